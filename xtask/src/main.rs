@@ -1,0 +1,2 @@
+//! Build steps where shell gets clumsy.
+fn main() {}
