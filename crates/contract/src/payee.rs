@@ -234,8 +234,11 @@ pub struct DecisionPreview {
 pub struct DecisionReceipt {
     /// The decision.
     pub decision_id: DecisionId,
-    /// Rows that it settled.
+    /// Rows that it settled; of an undo, rows that are again as they were.
     pub affected_count: i64,
+    /// Of an undo: rows that were decided anew since and keep the newer decision. Else 0.
+    #[serde(default)]
+    pub kept_count: i64,
 }
 
 /// A decision as the history drawer lists it.
