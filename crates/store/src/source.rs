@@ -1,0 +1,124 @@
+//! Where a statement runs: on a connection for reading, or within a change.
+
+use std::{
+    future::Future,
+    ops::{Deref, DerefMut},
+};
+
+use sqlx::{Database, Postgres, Sqlite, pool::PoolConnection};
+
+use crate::{Db, Result, Tx};
+
+/// A connection, taken from the pool or lent by a change.
+#[derive(Debug)]
+pub enum Held<'a, D: Database> {
+    /// Goes back to the pool.
+    Pooled(PoolConnection<D>),
+    /// Belongs to a change.
+    Lent(&'a mut D::Connection),
+}
+
+impl<D: Database> Deref for Held<'_, D> {
+    type Target = D::Connection;
+
+    fn deref(&self) -> &D::Connection {
+        match self {
+            Self::Pooled(connection) => connection,
+            Self::Lent(connection) => connection,
+        }
+    }
+}
+
+impl<D: Database> DerefMut for Held<'_, D> {
+    fn deref_mut(&mut self) -> &mut D::Connection {
+        match self {
+            Self::Pooled(connection) => connection,
+            Self::Lent(connection) => connection,
+        }
+    }
+}
+
+/// A connection of either kind; see [`on!`](crate::on).
+#[derive(Debug)]
+pub enum Conn<'a> {
+    /// To the file.
+    Sqlite(Held<'a, Sqlite>),
+    /// To the server.
+    Postgres(Held<'a, Postgres>),
+}
+
+/// What a table's function runs on. `&Db` reads what is committed; `&mut Tx` also sees what the change has written.
+/// A function that writes takes `&mut Tx` and nothing else.
+pub trait Source<'a>: Send {
+    /// The connection.
+    fn connection(self) -> impl Future<Output = Result<Conn<'a>>> + Send;
+}
+
+impl<'a> Source<'a> for &'a Db {
+    async fn connection(self) -> Result<Conn<'a>> {
+        Ok(match self {
+            Db::Sqlite(sqlite) => Conn::Sqlite(Held::Pooled(sqlite.readers().acquire().await?)),
+            Db::Postgres(pool) => Conn::Postgres(Held::Pooled(pool.acquire().await?)),
+        })
+    }
+}
+
+impl<'a> Source<'a> for &'a mut Tx {
+    async fn connection(self) -> Result<Conn<'a>> {
+        Ok(match self {
+            Tx::Sqlite(tx) => Conn::Sqlite(Held::Lent(tx.connection().await?)),
+            Tx::Postgres(tx) => Conn::Postgres(Held::Lent(&mut **tx)),
+        })
+    }
+}
+
+/// Runs one body on the database at hand: `on!(source, |c| body)`, where `source` is a [`Source`] and `c` becomes a
+/// `&mut SqliteConnection` or a `&mut PgConnection`. The body is compiled once for each and gives an
+/// `sqlx::Result`; the whole gives a [`store::Result`](crate::Result). `on!(source, |c, D| body)` also
+/// names the sqlx driver, for a `QueryBuilder::<D>`.
+#[macro_export]
+macro_rules! on {
+    ($source:expr, |$c:ident| $body:expr) => {
+        match $crate::Source::connection($source).await? {
+            $crate::Conn::Sqlite(mut held) => {
+                let $c = &mut *held;
+                let outcome: sqlx::Result<_> = $body;
+                outcome.map_err($crate::Error::from)
+            }
+            $crate::Conn::Postgres(mut held) => {
+                let $c = &mut *held;
+                let outcome: sqlx::Result<_> = $body;
+                outcome.map_err($crate::Error::from)
+            }
+        }
+    };
+    ($source:expr, |$c:ident, $driver:ident| $body:expr) => {
+        match $crate::Source::connection($source).await? {
+            $crate::Conn::Sqlite(mut held) => {
+                type $driver = sqlx::Sqlite;
+                let $c = &mut *held;
+                let outcome: sqlx::Result<_> = $body;
+                outcome.map_err($crate::Error::from)
+            }
+            $crate::Conn::Postgres(mut held) => {
+                type $driver = sqlx::Postgres;
+                let $c = &mut *held;
+                let outcome: sqlx::Result<_> = $body;
+                outcome.map_err($crate::Error::from)
+            }
+        }
+    };
+}
+
+/// Runs one statement that returns nothing, within a change: `execute!(tx, SQL, first, second)` binds the values in
+/// order and gives the number of rows that it touched.
+#[macro_export]
+macro_rules! execute {
+    ($tx:expr, $sql:expr $(, $value:expr)* $(,)?) => {
+        $crate::on!($tx, |c| sqlx::query($sql)
+            $(.bind($value))*
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected()))
+    };
+}

@@ -1,0 +1,77 @@
+//! The embedded database: one file, readers beside a single writer.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use sqlx::{
+    SqlitePool,
+    migrate::Migrator,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use crate::{
+    Result,
+    group_commit::{SqliteTx, Writer},
+};
+
+/// How long a statement waits for another process, such as a command on the server's shell, that is writing.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// One database file.
+#[derive(Clone, Debug)]
+pub struct SqliteDb {
+    readers: SqlitePool,
+    writer: Arc<Writer>,
+}
+
+impl SqliteDb {
+    /// Opens the file, and creates it when it is missing.
+    pub(crate) async fn open(path: &Path, max_readers: u32, acquire_timeout: Duration) -> Result<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT)
+            .pragma("temp_store", "memory")
+            .pragma("mmap_size", "33554432")
+            .pragma("journal_size_limit", "67108864");
+        let writing = options
+            .clone()
+            .create_if_missing(true)
+            .pragma("cache_size", "-16384")
+            .pragma("wal_autocheckpoint", "4000");
+        // The writer comes first: it makes the file and sets its journal mode.
+        let writer = Writer::open(writing).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(max_readers)
+            .acquire_timeout(acquire_timeout)
+            .test_before_acquire(false)
+            .connect_with(options.read_only(true))
+            .await?;
+        Ok(Self {
+            readers,
+            writer: Arc::new(writer),
+        })
+    }
+
+    /// Connections that read what is committed.
+    pub(crate) fn readers(&self) -> &SqlitePool {
+        &self.readers
+    }
+
+    /// Waits for its turn to write.
+    pub(crate) async fn begin(&self) -> Result<SqliteTx> {
+        Writer::begin(&self.writer).await
+    }
+
+    /// Applies the migrations on the writer's connection.
+    pub(crate) async fn migrate(&self, migrations: &Migrator) -> Result<()> {
+        self.writer.migrate(migrations).await
+    }
+
+    /// Closes the readers, then the writer.
+    pub(crate) async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
