@@ -3,6 +3,7 @@
 
 pub mod api_key;
 pub mod commodity;
+pub mod decision;
 pub mod event;
 pub mod idempotency_key;
 pub mod job;
@@ -10,6 +11,11 @@ pub mod location;
 pub mod membership;
 pub mod one_time_token;
 pub mod organization;
+pub mod payee;
+pub mod payee_file;
+pub mod rejected_pair;
+pub mod remembered_verdict;
+pub mod review_item;
 pub mod session;
 pub mod setting;
 pub mod user;
@@ -21,6 +27,7 @@ pub fn statements() -> impl Iterator<Item = Statement> {
     [
         api_key::STATEMENTS,
         commodity::STATEMENTS,
+        decision::STATEMENTS,
         event::STATEMENTS,
         idempotency_key::STATEMENTS,
         job::STATEMENTS,
@@ -28,6 +35,11 @@ pub fn statements() -> impl Iterator<Item = Statement> {
         membership::STATEMENTS,
         one_time_token::STATEMENTS,
         organization::STATEMENTS,
+        payee::STATEMENTS,
+        payee_file::STATEMENTS,
+        rejected_pair::STATEMENTS,
+        remembered_verdict::STATEMENTS,
+        review_item::STATEMENTS,
         session::STATEMENTS,
         setting::STATEMENTS,
         user::STATEMENTS,

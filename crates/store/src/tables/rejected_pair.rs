@@ -8,7 +8,7 @@ use crate::{Result, Source, Tx, execute, on, statements::statements};
 statements! {
     /// The best candidates that the rows of a decision had before it.
     REJECT_BEST = "INSERT INTO rejected_pairs (organization_id, name_key, supplier_id, decision_id, created_at) \
-        SELECT DISTINCT p.organization_id, p.name_key, d.supplier_id, d.decision_id, $3 \
+        SELECT p.organization_id, p.name_key, d.supplier_id, d.decision_id, $3 \
         FROM decision_rows d JOIN payees p ON p.id = d.payee_id \
         WHERE p.organization_id = $1 AND d.decision_id = $2 AND d.supplier_id IS NOT NULL AND p.name_key <> '' \
         ON CONFLICT DO NOTHING";
