@@ -6,6 +6,9 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::{Error, Result};
 
 /// The cursor for the rows after the one with this key (a tuple of what the list is sorted by).
+///
+/// # Panics
+/// When the key has no JSON form, as a map with keys other than text; a tuple of plain values always has.
 pub fn encode<K: Serialize>(key: &K) -> String {
     let json = serde_json::to_vec(key).expect("a key of plain values is JSON");
     URL_SAFE_NO_PAD.encode(json)
