@@ -1,0 +1,126 @@
+//! What a column seems to hold by its cells, where its name does not tell.
+
+use super::Row;
+
+/// Share of the filled cells, in tenths, that must look alike.
+const ENOUGH_TENTHS: usize = 8;
+
+/// The cells of one column in the first rows of a file, blank ones left out.
+pub(super) struct Column<'a>(Vec<&'a str>);
+
+impl<'a> Column<'a> {
+    pub(super) fn new(rows: &'a [Row], column: usize) -> Self {
+        Self(
+            rows.iter()
+                .map(|row| row.cell(column).trim())
+                .filter(|cell| !cell.is_empty())
+                .collect(),
+        )
+    }
+
+    /// Whether most cells pass; false without any.
+    fn mostly(&self, passes: impl Fn(&str) -> bool) -> bool {
+        let count = self.0.iter().filter(|cell| passes(cell)).count();
+        count > 0 && count * 10 >= self.0.len() * ENOUGH_TENTHS
+    }
+
+    /// International bank account numbers.
+    pub(super) fn is_iban(&self) -> bool {
+        self.mostly(is_iban)
+    }
+
+    /// Employer or taxpayer numbers as written in the United States, `12-3456789`.
+    pub(super) fn is_tax_id(&self) -> bool {
+        self.mostly(|cell| {
+            cell.len() == 10
+                && cell
+                    .bytes()
+                    .enumerate()
+                    .all(|(i, b)| if i == 2 { b == b'-' } else { b.is_ascii_digit() })
+        })
+    }
+
+    /// Numbers or codes rather than words: most cells have digits and few letters.
+    pub(super) fn is_code(&self) -> bool {
+        self.mostly(|cell| {
+            let digits = cell.chars().filter(char::is_ascii_digit).count();
+            let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
+            digits > letters && !cell.contains(' ')
+        })
+    }
+
+    /// How much it looks like names, 0 if not at all: words that differ from row to row.
+    pub(super) fn name_likeness(&self) -> usize {
+        let is_wordy = |cell: &str| {
+            let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
+            letters >= 2 && letters * 2 > cell.chars().count() && !cell.contains('@')
+        };
+        if !self.mostly(is_wordy) {
+            return 0;
+        }
+        let mut distinct = self.0.clone();
+        distinct.sort_unstable();
+        distinct.dedup();
+        let letters: usize = self
+            .0
+            .iter()
+            .map(|cell| cell.chars().filter(|c| c.is_alphabetic()).count())
+            .sum();
+        // Cities and countries repeat and are short; names are neither.
+        letters * distinct.len() / (self.0.len() * self.0.len())
+    }
+}
+
+/// Form and checksum of an IBAN (ISO 13616: moved by four characters, the number modulo 97 is 1).
+fn is_iban(text: &str) -> bool {
+    let compact: Vec<u8> = text.bytes().filter(|b| *b != b' ').collect();
+    if !(15..=34).contains(&compact.len()) || !compact.iter().all(u8::is_ascii_alphanumeric) {
+        return false;
+    }
+    if !compact[..2].iter().all(u8::is_ascii_uppercase) || !compact[2..4].iter().all(u8::is_ascii_digit) {
+        return false;
+    }
+    let remainder = compact[4..]
+        .iter()
+        .chain(&compact[..4])
+        .fold(0_u32, |remainder, &byte| match byte {
+            b'0'..=b'9' => (remainder * 10 + u32::from(byte - b'0')) % 97,
+            _ => (remainder * 100 + u32::from(byte.to_ascii_uppercase() - b'A') + 10) % 97,
+        });
+    remainder == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(cells: &[&'static str]) -> Column<'static> {
+        Column(cells.to_vec())
+    }
+
+    #[test]
+    fn ibans_are_known_by_their_checksum() {
+        assert!(is_iban("DE89 3704 0044 0532 0130 00"));
+        assert!(is_iban("GB82WEST12345698765432"));
+        assert!(!is_iban("DE88370400440532013000"));
+        assert!(!is_iban("Deutsche Bank Frankfurt"));
+        assert!(column(&["GB82WEST12345698765432", "DE89370400440532013000"]).is_iban());
+        assert!(!column(&[]).is_iban());
+    }
+
+    #[test]
+    fn names_look_more_like_names_than_cities() {
+        let names = column(&["Acme Industrial Supply Ltd", "Müller & Söhne GmbH", "Jane Doe"]);
+        let cities = column(&["Rome", "Rome", "Oslo"]);
+        assert!(names.name_likeness() > cities.name_likeness());
+        assert_eq!(column(&["10045", "10046"]).name_likeness(), 0);
+    }
+
+    #[test]
+    fn codes_and_tax_ids() {
+        assert!(column(&["V-10045", "10046"]).is_code());
+        assert!(!column(&["7 Eleven Stores", "3M Company"]).is_code());
+        assert!(column(&["80-4750820"]).is_tax_id());
+        assert!(!column(&["2024-01-31"]).is_tax_id());
+    }
+}
