@@ -72,6 +72,29 @@ pub enum SupplierChange {
     None,
 }
 
+impl TypeChange {
+    /// The verb of the statements, and the type that goes with it.
+    const fn parameters(self) -> (&'static str, Option<PayeeType>) {
+        match self {
+            Self::Keep => ("keep", None),
+            Self::Confirm => ("confirm", None),
+            Self::Set(payee_type) => ("set", Some(payee_type)),
+        }
+    }
+}
+
+impl SupplierChange {
+    /// The verb of the statements, and the supplier that goes with it.
+    const fn parameters(self) -> (&'static str, Option<SupplierId>) {
+        match self {
+            Self::Keep => ("keep", None),
+            Self::Confirm => ("confirm", None),
+            Self::Set(supplier_id) => ("set", Some(supplier_id)),
+            Self::None => ("none", None),
+        }
+    }
+}
+
 /// The settled row before and after, as the audit trail tells it.
 #[derive(Clone, Debug, FromRow)]
 #[expect(missing_docs, reason = "two rows side by side")]
@@ -127,6 +150,15 @@ statements! {
     CAPTURE_ONE = capture!("$3", "p.organization_id = $1 AND p.payee_file_id = $2 AND p.id = $4");
     CAPTURE_NAMED = capture!("$3", "p.organization_id = $1 AND p.payee_file_id = $2 AND p.name_key = $4");
     CAPTURE_MATCHING = capture!("$9", matching!());
+    /// How many rows match, and of how many a person settled what would now change.
+    COUNT_MATCHING = concat!(
+        "SELECT COUNT(*), COUNT(*) FILTER (WHERE 'person' IN (p.type_decided_by, p.match_decided_by) AND ( \
+             CASE CAST($9 AS TEXT) WHEN 'set' THEN p.payee_type <> $10 WHEN 'confirm' THEN p.payee_type = 'unknown' \
+                 ELSE 1 = 0 END \
+             OR CASE CAST($11 AS TEXT) WHEN 'set' THEN p.decision <> 'match' OR p.supplier_id IS DISTINCT FROM $12 \
+                 WHEN 'none' THEN p.decision <> 'none' WHEN 'confirm' THEN p.decision = 'review' ELSE 1 = 0 END)) \
+         FROM payees p WHERE ", matching!()
+    );
     FIRST = "SELECT p.id, p.name FROM decision_rows d JOIN payees p ON p.id = d.payee_id WHERE d.decision_id = $1 \
         ORDER BY p.row_number LIMIT 1";
     /// `$2`: keep, confirm or set the type to `$3`. `$4`: keep, confirm, set the supplier to `$5`, or none.
@@ -319,6 +351,34 @@ pub async fn capture(
     }
 }
 
+/// How many rows match, and of how many a person settled before what would now change.
+pub async fn count_matching(
+    source: impl Source<'_>,
+    organization_id: OrganizationId,
+    payee_file_id: PayeeFileId,
+    matching: &Matching<'_>,
+    type_change: TypeChange,
+    supplier_change: SupplierChange,
+) -> Result<(i64, i64)> {
+    let (type_verb, payee_type) = type_change.parameters();
+    let (supplier_verb, supplier_id) = supplier_change.parameters();
+    on!(source, |c| sqlx::query_as(COUNT_MATCHING)
+        .bind(organization_id)
+        .bind(payee_file_id)
+        .bind(matching.text_pattern())
+        .bind(matching.key_pattern())
+        .bind(matching.payee_type)
+        .bind(matching.decision)
+        .bind(matching.in_review)
+        .bind(matching.decided_by)
+        .bind(type_verb)
+        .bind(payee_type)
+        .bind(supplier_verb)
+        .bind(supplier_id)
+        .fetch_one(c)
+        .await)
+}
+
 /// The first of the captured rows in the order of the file, and its name.
 pub async fn first(source: impl Source<'_>, id: DecisionId) -> Result<Option<(PayeeId, String)>> {
     on!(source, |c| sqlx::query_as(FIRST).bind(id).fetch_optional(c).await)
@@ -331,17 +391,8 @@ pub async fn apply(
     type_change: TypeChange,
     supplier_change: SupplierChange,
 ) -> Result<u64> {
-    let (type_verb, payee_type) = match type_change {
-        TypeChange::Keep => ("keep", None),
-        TypeChange::Confirm => ("confirm", None),
-        TypeChange::Set(payee_type) => ("set", Some(payee_type)),
-    };
-    let (supplier_verb, supplier_id) = match supplier_change {
-        SupplierChange::Keep => ("keep", None),
-        SupplierChange::Confirm => ("confirm", None),
-        SupplierChange::Set(supplier_id) => ("set", Some(supplier_id)),
-        SupplierChange::None => ("none", None),
-    };
+    let (type_verb, payee_type) = type_change.parameters();
+    let (supplier_verb, supplier_id) = supplier_change.parameters();
     execute!(tx, APPLY, id, type_verb, payee_type, supplier_verb, supplier_id)
 }
 

@@ -228,11 +228,6 @@ statements! {
         page!("(p.type_confidence, p.row_number) > ($9, $10)", "p.type_confidence, p.row_number", "$11");
     PAGE_BY_MATCH_PROBABILITY =
         page!("(p.match_probability, p.row_number) > ($9, $10)", "p.match_probability, p.row_number", "$11");
-    COUNT = concat!("SELECT COUNT(*) FROM payees p WHERE ", matching!());
-    COUNT_PEOPLE = concat!(
-        "SELECT COUNT(*), COUNT(*) FILTER (WHERE 'person' IN (p.type_decided_by, p.match_decided_by)) \
-         FROM payees p WHERE ", matching!()
-    );
     GET = concat!(with_cells!(), "WHERE p.organization_id = $1 AND p.id = $2");
     EXPORT = concat!(
         "SELECT p.row_number, ", outcome!(), ", s.external_id AS supplier_external_id, d.actor_name AS decision_actor \
@@ -327,46 +322,6 @@ pub async fn page(
         };
         query.bind(limit).fetch_all(c).await
     })
-}
-
-/// How many rows match.
-pub async fn count(
-    source: impl Source<'_>,
-    organization_id: OrganizationId,
-    payee_file_id: PayeeFileId,
-    matching: &Matching<'_>,
-) -> Result<i64> {
-    on!(source, |c| sqlx::query_scalar(COUNT)
-        .bind(organization_id)
-        .bind(payee_file_id)
-        .bind(matching.text_pattern())
-        .bind(matching.key_pattern())
-        .bind(matching.payee_type)
-        .bind(matching.decision)
-        .bind(matching.in_review)
-        .bind(matching.decided_by)
-        .fetch_one(c)
-        .await)
-}
-
-/// How many rows match, and how many of them a person has settled before.
-pub async fn count_with_people(
-    source: impl Source<'_>,
-    organization_id: OrganizationId,
-    payee_file_id: PayeeFileId,
-    matching: &Matching<'_>,
-) -> Result<(i64, i64)> {
-    on!(source, |c| sqlx::query_as(COUNT_PEOPLE)
-        .bind(organization_id)
-        .bind(payee_file_id)
-        .bind(matching.text_pattern())
-        .bind(matching.key_pattern())
-        .bind(matching.payee_type)
-        .bind(matching.decision)
-        .bind(matching.in_review)
-        .bind(matching.decided_by)
-        .fetch_one(c)
-        .await)
 }
 
 /// One row with its cells.
