@@ -1,5 +1,63 @@
-//! The console.
+//! The console: rendered on the server, taken over by the browser.
+//!
+//! A page asks a server function, the server function asks a port, and the server puts the ports into the context of each
+//! request. Nothing here decides who may do what: that is the use cases' business behind the ports.
+//!
+//! - [`ui`]: the component kit.
+//! - [`layout`]: navigation, menus, keys, messages around each page.
+//! - [`pages`]: one folder for each area.
+//! - [`serverfns`]: one file for each server function, in the same folders.
+//! - [`text`]: the sentences, one catalogue for each area.
+
+#[cfg(feature = "ssr")]
+pub mod context;
+pub mod error;
+pub mod layout;
+pub mod pages;
+pub mod paths;
+#[cfg(feature = "ssr")]
+pub mod ports;
+pub mod preferences;
+pub mod serverfns;
+#[cfg(feature = "ssr")]
+pub mod shell;
+pub mod text;
+pub mod ui;
+
 use leptos::prelude::*;
-/// The root component.
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{ParentRoute, Route, Router, Routes},
+    path,
+};
+
+use self::{
+    layout::Console,
+    pages::{NotFound, account, dashboard::DashboardPage, identity, payee_files, reviews},
+};
+
+/// The root component. Every page is rendered whole before it is sent, so that it is complete without JavaScript.
 #[component]
-pub fn App() -> impl IntoView { view! { <p>"Vouch"</p> } }
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { "Vouch".to_owned() } else { format!("{title} · Vouch") } />
+        <Router>
+            <Routes fallback=NotFound>
+                <Route path=path!("/setup") view=identity::SetupPage ssr=SsrMode::Async />
+                <Route path=path!("/sign-in") view=identity::SignInPage ssr=SsrMode::Async />
+                <Route path=path!("/invitation") view=identity::InvitationPage ssr=SsrMode::Async />
+                <ParentRoute path=path!("") view=Console ssr=SsrMode::Async>
+                    <Route path=path!("/") view=DashboardPage ssr=SsrMode::Async />
+                    <Route path=path!("/payee-files") view=payee_files::PayeeFilesPage ssr=SsrMode::Async />
+                    <Route path=path!("/payee-files/new") view=payee_files::NewPayeeFilePage ssr=SsrMode::Async />
+                    <Route path=path!("/payee-files/new/:document_id") view=payee_files::MapPayeeFilePage ssr=SsrMode::Async />
+                    <Route path=path!("/payee-files/:id") view=payee_files::PayeeFilePage ssr=SsrMode::Async />
+                    <Route path=path!("/reviews") view=reviews::ReviewPage ssr=SsrMode::Async />
+                    <Route path=path!("/account") view=account::AccountPage ssr=SsrMode::Async />
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}

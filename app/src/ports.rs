@@ -9,8 +9,8 @@ use contract::{
     DecisionId, DecisionPreview, DecisionReceipt, DecisionSummary, DocumentId, Event, EventFilter, FilePreview,
     Invitation, InviteUserForm, Job, JobCounts, JobFilter, JobId, Location, LocationForm, LocationId, OrganizationId,
     Page, Payee, PayeeDetail, PayeeFile, PayeeFileId, PayeeFilter, PayeeId, Problem, ReviewBatch, ReviewCommand,
-    ReviewFilter, ReviewItem, ReviewItemId, ReviewOutcome, Role, SessionId, SetupForm, SignInForm, Supplier, SupplierFilter,
-    SupplierForm, SupplierId, SupplierImport, SupplierImportId, UploadPurpose, User, UserId, Viewer,
+    ReviewFilter, ReviewItem, ReviewItemId, ReviewOutcome, Role, SessionId, SetupForm, SignInForm, Supplier,
+    SupplierFilter, SupplierForm, SupplierId, SupplierImport, SupplierImportId, UploadPurpose, User, UserId, Viewer,
 };
 
 /// Answer of a port.
@@ -164,12 +164,8 @@ pub trait ReferencePort: Send + Sync {
     /// The locations, by code.
     async fn locations(&self, actor: &Actor) -> Answer<Vec<Location>>;
     /// Adds (`id` absent) or changes a location; `row_version` as the person saw it.
-    async fn save_location(
-        &self,
-        actor: &Actor,
-        id: Option<(LocationId, i64)>,
-        form: LocationForm,
-    ) -> Answer<Location>;
+    async fn save_location(&self, actor: &Actor, id: Option<(LocationId, i64)>, form: LocationForm)
+    -> Answer<Location>;
     /// The commodities, by code.
     async fn commodities(&self, actor: &Actor) -> Answer<Vec<Commodity>>;
     /// Adds (`id` absent) or changes a commodity; `row_version` as the person saw it.

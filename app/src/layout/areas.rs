@@ -1,0 +1,101 @@
+//! The areas of the console, in the order of the navigation.
+
+use contract::Permission;
+
+use crate::ui::icon::IconName;
+
+/// One area.
+pub struct Area {
+    /// Its name.
+    pub title: &'static str,
+    /// Its first page.
+    pub href: &'static str,
+    /// Its icon.
+    pub icon: IconName,
+    /// The letter that goes there after `g`.
+    pub key: char,
+    /// What a person must be allowed to find anything there.
+    pub permission: Option<Permission>,
+}
+
+const fn area(
+    title: &'static str,
+    href: &'static str,
+    icon: IconName,
+    key: char,
+    permission: Option<Permission>,
+) -> Area {
+    Area {
+        title,
+        href,
+        icon,
+        key,
+        permission,
+    }
+}
+
+/// All areas; the first four are in the bottom bar of a phone.
+pub const AREAS: &[Area] = &[
+    area("Dashboard", "/", IconName::Dashboard, 'd', None),
+    area(
+        "Payee files",
+        "/payee-files",
+        IconName::Files,
+        'p',
+        Some(Permission::ReadPayees),
+    ),
+    area("Reviews", "/reviews", IconName::Inbox, 'r', Some(Permission::Review)),
+    area(
+        "Suppliers",
+        "/suppliers",
+        IconName::Suppliers,
+        's',
+        Some(Permission::ReadSuppliers),
+    ),
+    area("Jobs", "/jobs", IconName::Jobs, 'j', Some(Permission::ReadJobs)),
+    area(
+        "Audit trail",
+        "/audit",
+        IconName::History,
+        'a',
+        Some(Permission::ReadAudit),
+    ),
+    area("People", "/users", IconName::Users, 'u', Some(Permission::ReadUsers)),
+    area(
+        "Settings",
+        "/settings/locations",
+        IconName::Settings,
+        't',
+        Some(Permission::ReadReference),
+    ),
+];
+
+/// Gives the `href` of the area that a path belongs to.
+pub fn current_area(path: &str) -> Option<&'static str> {
+    let first = |path: &'_ str| path.split('/').nth(1).unwrap_or_default().to_owned();
+    AREAS
+        .iter()
+        .find(|area| first(area.href) == first(path))
+        .map(|area| area.href)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn pages_belong_to_the_area_they_are_under() {
+        assert_eq!(current_area("/"), Some("/"));
+        assert_eq!(current_area("/suppliers/imports/new"), Some("/suppliers"));
+        assert_eq!(current_area("/settings/commodities"), Some("/settings/locations"));
+        assert_eq!(current_area("/account"), None);
+    }
+
+    #[test]
+    fn no_two_areas_share_a_key() {
+        let keys: BTreeSet<char> = AREAS.iter().map(|area| area.key).collect();
+        assert_eq!(keys.len(), AREAS.len());
+    }
+}

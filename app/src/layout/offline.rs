@@ -1,0 +1,26 @@
+//! Says so when the browser has lost its connection.
+
+use leptos::{ev, prelude::*};
+
+use crate::ui::icon::{Icon, IconName};
+
+/// A quiet banner while the browser is offline.
+#[component]
+pub fn OfflineBanner() -> impl IntoView {
+    let offline = RwSignal::new(false);
+    Effect::new(move |_| {
+        offline.set(!window().navigator().on_line());
+        let lost = window_event_listener(ev::offline, move |_| offline.set(true));
+        let back = window_event_listener(ev::online, move |_| offline.set(false));
+        on_cleanup(move || {
+            lost.remove();
+            back.remove();
+        });
+    });
+    view! {
+        <div class="offline" role="status" hidden=move || !offline.get()>
+            <Icon name=IconName::Alert />
+            "You are offline. What you see may be old; decisions wait until the connection is back."
+        </div>
+    }
+}

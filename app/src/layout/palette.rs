@@ -1,0 +1,162 @@
+//! The command palette: any page by a few letters of its name, or a search for what was typed.
+
+use leptos::{ev::KeyboardEvent, html, prelude::*};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use super::areas::AREAS;
+use crate::{paths::encode, ui::dialog::Dialog};
+
+/// Something to go to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Entry {
+    title: String,
+    href: String,
+}
+
+impl Entry {
+    fn new(title: impl Into<String>, href: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            href: href.into(),
+        }
+    }
+}
+
+/// Pages that are not the first of an area.
+const MORE: [(&str, &str); 8] = [
+    ("Upload a payee file", "/payee-files/new"),
+    ("Add a supplier", "/suppliers/new"),
+    ("Import suppliers", "/suppliers/imports/new"),
+    ("Supplier imports", "/suppliers/imports"),
+    ("Jobs out of attempts", "/jobs?status=dead"),
+    ("Locations", "/settings/locations"),
+    ("Commodities", "/settings/commodities"),
+    ("Account and password", "/account"),
+];
+
+/// Gives what matches: each word of the query must begin a word of the title. Then the searches.
+fn entries(query: &str) -> Vec<Entry> {
+    let areas = AREAS.iter().map(|area| (area.title, area.href));
+    let query = query.trim();
+    let mut entries: Vec<_> = areas
+        .chain(MORE)
+        .filter(|(title, _)| matches(title, query))
+        .map(|(title, href)| Entry::new(title, href))
+        .collect();
+    if !query.is_empty() {
+        entries.push(Entry::new(
+            format!("Search suppliers for \u{201c}{query}\u{201d}"),
+            format!("/suppliers?q={}", encode(query)),
+        ));
+    }
+    entries
+}
+
+fn matches(title: &str, query: &str) -> bool {
+    let title = title.to_lowercase();
+    let query = query.to_lowercase();
+    query
+        .split_whitespace()
+        .all(|word| title.split_whitespace().any(|part| part.starts_with(word)))
+}
+
+/// The palette.
+#[component]
+pub fn Palette(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let query = RwSignal::new(String::new());
+    let chosen = RwSignal::new(0_usize);
+    let found = Memo::new(move |_| entries(&query.read()));
+    let input = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if open.get() {
+            query.set(String::new());
+            chosen.set(0);
+            if let Some(input) = input.get_untracked() {
+                // The dialog has the focus already; failing to move it costs one Tab.
+                drop(input.focus());
+            }
+        }
+    });
+    let navigate = use_navigate();
+    let go = Callback::new(move |href: String| {
+        open.set(false);
+        navigate(&href, NavigateOptions::default());
+    });
+    let press = move |event: KeyboardEvent| {
+        let last = found.read().len().saturating_sub(1);
+        match event.key().as_str() {
+            "ArrowDown" => chosen.update(|chosen| *chosen = (*chosen + 1).min(last)),
+            "ArrowUp" => chosen.update(|chosen| *chosen = chosen.saturating_sub(1)),
+            "Enter" => {
+                let entry = found.read().get(chosen.get_untracked()).cloned();
+                if let Some(entry) = entry {
+                    go.run(entry.href);
+                }
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let options = move || {
+        let entries = found.get();
+        let option = |(index, entry): (usize, Entry)| {
+            let href = entry.href.clone();
+            view! {
+                <li
+                    role="option"
+                    id=format!("palette-{index}")
+                    aria-selected=move || if chosen.get() == index { "true" } else { "false" }
+                    on:click=move |_| go.run(href.clone())
+                >
+                    {entry.title}
+                </li>
+            }
+        };
+        entries.into_iter().enumerate().map(option).collect::<Vec<_>>()
+    };
+    view! {
+        <Dialog title="Go to" open>
+            <input
+                class="input"
+                type="text"
+                role="combobox"
+                aria-label="Page or search text"
+                aria-expanded="true"
+                aria-controls="palette-list"
+                aria-activedescendant=move || format!("palette-{}", chosen.get())
+                autocomplete="off"
+                node_ref=input
+                prop:value=query
+                on:input:target=move |event| {
+                    query.set(event.target().value());
+                    chosen.set(0);
+                }
+                on:keydown=press
+            />
+            <ul class="palette" role="listbox" id="palette-list" aria-label="Results">
+                {options}
+            </ul>
+        </Dialog>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_word_begins_a_word_of_the_title() {
+        assert!(matches("Import suppliers", "imp sup"));
+        assert!(matches("Import suppliers", "SUPP"));
+        assert!(!matches("Import suppliers", "port"));
+    }
+
+    #[test]
+    fn a_text_can_always_be_searched_for() {
+        let last = entries("zz & co").pop().expect("the search");
+        assert_eq!(last.href, "/suppliers?q=zz%20%26%20co");
+    }
+}

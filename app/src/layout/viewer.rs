@@ -1,0 +1,65 @@
+//! Who is signed in, for all that the layout and the pages show by role.
+
+use contract::{Permission, Viewer};
+use leptos::prelude::*;
+
+use crate::{serverfns::identity::get_viewer, ui::load::Loading};
+
+#[derive(Clone, Copy)]
+struct CurrentViewer(Loading<Viewer>);
+
+/// Starts to read who is signed in, for everything inside.
+pub fn provide_viewer() {
+    provide_context(CurrentViewer(Resource::new(|| (), |()| get_viewer())));
+}
+
+/// Gives the signed-in person.
+///
+/// # Panics
+/// Outside the layout.
+pub fn use_viewer() -> Loading<Viewer> {
+    let CurrentViewer(viewer) = use_context().expect("the layout provides the viewer");
+    viewer
+}
+
+/// Shows its contents to those who may do something. The use case decides again.
+#[component]
+pub fn Allowed(
+    /// What.
+    to: Permission,
+    /// What they see.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let viewer = use_viewer();
+    let children = StoredValue::new(children);
+    let content = move || {
+        Suspend::new(async move {
+            let allowed = viewer.await.is_ok_and(|viewer| viewer.may(to));
+            allowed.then(|| children.with_value(|children| children()))
+        })
+    };
+    view! { <Suspense>{content}</Suspense> }
+}
+
+/// Sends a request without a session to the sign-in page. Gives whether it did: then there is nothing else to render.
+#[cfg(feature = "ssr")]
+pub fn redirected_to_sign_in() -> bool {
+    use contract::Actor;
+    use http::request::Parts;
+
+    use crate::paths::encode;
+
+    let Some(request) = use_context::<Parts>() else {
+        return false;
+    };
+    if use_context::<Actor>().is_some() {
+        return false;
+    }
+    let wanted = request.uri.path_and_query().map_or("/", |wanted| wanted.as_str());
+    if wanted == "/" {
+        leptos_axum::redirect("/sign-in");
+    } else {
+        leptos_axum::redirect(&format!("/sign-in?next={}", encode(wanted)));
+    }
+    true
+}

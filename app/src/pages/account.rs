@@ -1,0 +1,65 @@
+//! The signed-in person's own account.
+
+use leptos::prelude::*;
+
+use crate::{
+    layout::use_viewer,
+    serverfns::identity::{ChangePassword, ChangePasswordForm},
+    text::identity as text,
+    ui::{Button, Card, Facts, Field, FormFields, Load, Look, PageHeader, problem_of, problems_of, status, use_toasts},
+};
+
+/// Who one is here, and changing the password.
+#[component]
+pub fn AccountPage() -> impl IntoView {
+    let viewer = use_viewer();
+    let change = ServerAction::<ChangePassword>::new();
+    let toasts = use_toasts();
+    Effect::new(move |_| {
+        if matches!(change.value().get(), Some(Ok(()))) {
+            toasts.done(text::PASSWORD_CHANGED);
+        }
+    });
+    view! {
+        <div class="page page-narrow">
+            <PageHeader title=text::ACCOUNT_TITLE />
+            <Card>
+                <Load from=viewer rows=2 let:viewer>
+                    <Facts facts=vec![
+                        ("Name", viewer.name),
+                        ("E-mail address", viewer.email),
+                        ("Organization", viewer.current.organization_name),
+                        ("Role", status::role(viewer.current.role).to_owned()),
+                    ] />
+                </Load>
+            </Card>
+            <Card title=text::PASSWORD_TITLE>
+                <ActionForm action=change>
+                    <FormFields problem=problem_of(change) check={problems_of::<ChangePasswordForm>}>
+                        <Field
+                            name="current"
+                            label="Current password"
+                            kind="password"
+                            autocomplete="current-password"
+                            required=true
+                        />
+                        <Field
+                            name="new"
+                            label="New password"
+                            hint=text::PASSWORD_HINT
+                            kind="password"
+                            autocomplete="new-password"
+                            required=true
+                        />
+                        <p class="text-muted">{text::PASSWORD_CHANGE_NOTE}</p>
+                        <div class="form-foot">
+                            <Button kind="submit" look=Look::Primary disabled=change.pending()>
+                                "Change password"
+                            </Button>
+                        </div>
+                    </FormFields>
+                </ActionForm>
+            </Card>
+        </div>
+    }
+}

@@ -1,0 +1,11 @@
+//! The pages, one folder or file for each area. A page loads, shows its four states, and lays out; what it computes is in plain,
+//! tested functions.
+
+pub mod account;
+pub mod dashboard;
+pub mod identity;
+mod not_found;
+pub mod payee_files;
+pub mod reviews;
+
+pub use not_found::NotFound;

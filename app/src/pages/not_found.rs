@@ -1,0 +1,27 @@
+//! An address that leads nowhere.
+
+use leptos::prelude::*;
+
+use crate::ui::{EmptyState, IconName, LinkButton, Look};
+
+/// Says that there is no such page, with the status 404.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(http::StatusCode::NOT_FOUND);
+    }
+    view! {
+        <main class="entry">
+            <EmptyState
+                icon=IconName::Question
+                title="There is no such page"
+                detail="The address may be mistyped, or what it named is gone."
+            >
+                <LinkButton href="/" look=Look::Primary>
+                    "Go to the dashboard"
+                </LinkButton>
+            </EmptyState>
+        </main>
+    }
+}

@@ -1,0 +1,96 @@
+//! How a person likes the console to look: kept in cookies, so that the first page is right before any script has run.
+
+use std::{convert::Infallible, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+/// One thing that can be set, with the values it can have; the first is the default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Preference {
+    /// Light or dark.
+    Theme,
+    /// Height of table rows.
+    Density,
+    /// Whether the side navigation shows words.
+    Navigation,
+}
+
+impl Preference {
+    /// The name of the cookie, and with `data-` before it the attribute of the document.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Theme => "theme",
+            Self::Density => "density",
+            Self::Navigation => "navigation",
+        }
+    }
+
+    /// The values, the default first.
+    pub const fn values(self) -> &'static [&'static str] {
+        match self {
+            Self::Theme => &["system", "light", "dark"],
+            Self::Density => &["comfortable", "compact"],
+            Self::Navigation => &["open", "folded"],
+        }
+    }
+
+    /// Gives `value` as it is known here, or the default.
+    pub fn parse(self, value: &str) -> &'static str {
+        self.values()
+            .iter()
+            .find(|known| **known == value)
+            .copied()
+            .unwrap_or(self.values()[0])
+    }
+}
+
+/// The three settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Preferences {
+    /// See [`Preference::Theme`].
+    pub theme: &'static str,
+    /// See [`Preference::Density`].
+    pub density: &'static str,
+    /// See [`Preference::Navigation`].
+    pub navigation: &'static str,
+}
+
+impl FromStr for Preferences {
+    type Err = Infallible;
+
+    /// Reads a `Cookie` header; what is missing or unknown gets its default.
+    fn from_str(cookies: &str) -> Result<Self, Infallible> {
+        let read = |preference: Preference| {
+            let value = cookies.split(';').filter_map(|cookie| cookie.trim().split_once('='));
+            let value = value
+                .filter(|(name, _)| *name == preference.name())
+                .map(|(_, value)| value)
+                .next_back();
+            preference.parse(value.unwrap_or_default())
+        };
+        Ok(Self {
+            theme: read(Preference::Theme),
+            density: read(Preference::Density),
+            navigation: read(Preference::Navigation),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_values_give_defaults() {
+        let Ok(preferences) = "theme=dark; density=\"><script>; other=1".parse::<Preferences>();
+        assert_eq!(
+            preferences,
+            Preferences {
+                theme: "dark",
+                density: "comfortable",
+                navigation: "open"
+            }
+        );
+    }
+}

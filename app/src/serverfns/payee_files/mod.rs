@@ -1,0 +1,23 @@
+//! Payee files, their rows, and the decisions on them.
+
+mod cancel_payee_file;
+mod decide_payees;
+mod get_payee;
+mod get_payee_file;
+mod list_payee_files;
+mod list_payees;
+mod list_recent_decisions;
+mod preview_decision;
+mod start_payee_file;
+mod undo_decision;
+
+pub use cancel_payee_file::{CancelPayeeFile, cancel_payee_file};
+pub use decide_payees::{DecidePayees, decide_payees};
+pub use get_payee::{GetPayee, get_payee};
+pub use get_payee_file::{GetPayeeFile, get_payee_file};
+pub use list_payee_files::{ListPayeeFiles, list_payee_files};
+pub use list_payees::{ListPayees, list_payees};
+pub use list_recent_decisions::{ListRecentDecisions, list_recent_decisions};
+pub use preview_decision::{PreviewDecision, preview_decision};
+pub use start_payee_file::{StartPayeeFile, start_payee_file};
+pub use undo_decision::{UndoDecision, undo_decision};

@@ -1,0 +1,9 @@
+//! Background work.
+
+#![expect(missing_docs, reason = "each text speaks for itself")]
+
+pub const TITLE: &str = "Jobs";
+pub const NOTE: &str = "Work that goes on in the background. This page follows by itself.";
+pub const EMPTY_TITLE: &str = "No job here";
+pub const EMPTY_DETAIL: &str = "Uploads and imports start jobs. With another filter there may be some.";
+pub const CANCEL_QUESTION: &str = "Stop this job? It stops at its next safe point; what is done stays done.";

@@ -1,0 +1,94 @@
+//! Buttons, and links that look like buttons.
+
+use leptos::prelude::*;
+
+use super::icon::{Icon, IconName};
+
+/// How much a button stands out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Look {
+    /// The one main action of a page or dialog.
+    Primary,
+    /// Any other action.
+    #[default]
+    Secondary,
+    /// Without a frame: in rows, toolbars and menus.
+    Quiet,
+    /// Takes something away.
+    Danger,
+}
+
+impl Look {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Primary => "btn btn-primary",
+            Self::Secondary => "btn",
+            Self::Quiet => "btn btn-quiet",
+            Self::Danger => "btn btn-danger",
+        }
+    }
+}
+
+/// A button. Put `on:click` on the component itself.
+#[component]
+pub fn Button(
+    /// `button`, or `submit` to send the form around it.
+    #[prop(default = "button")]
+    kind: &'static str,
+    /// How much it stands out.
+    #[prop(optional)]
+    look: Look,
+    /// Before the words.
+    #[prop(optional, into)]
+    icon: Option<IconName>,
+    /// Whether it can not be pressed now.
+    #[prop(optional, into)]
+    disabled: Signal<bool>,
+    /// The verb, and what it acts on.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <button type=kind class=look.class() disabled=disabled>
+            {icon.map(|name| view! { <Icon name /> })}
+            {children()}
+        </button>
+    }
+}
+
+/// A button without words.
+#[component]
+pub fn IconButton(
+    /// Which icon.
+    icon: IconName,
+    /// What it does; read aloud, and shown on hover.
+    label: &'static str,
+) -> impl IntoView {
+    view! {
+        <button type="button" class="btn btn-quiet btn-icon" aria-label=label title=label>
+            <Icon name=icon />
+        </button>
+    }
+}
+
+/// A link that looks like a button.
+#[component]
+pub fn LinkButton(
+    /// Where to.
+    #[prop(into)]
+    href: String,
+    /// How much it stands out.
+    #[prop(optional)]
+    look: Look,
+    /// Before the words.
+    #[prop(optional, into)]
+    icon: Option<IconName>,
+    /// The words.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <a href=href class=look.class()>
+            {icon.map(|name| view! { <Icon name /> })}
+            {children()}
+        </a>
+    }
+}

@@ -1,0 +1,58 @@
+//! Filters as chips: links that change one parameter of the address.
+
+use leptos::prelude::*;
+
+use super::{format, query::Here};
+
+/// One choice of a filter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chip {
+    /// The parameter's value; `None` stands for no filter.
+    pub value: Option<&'static str>,
+    /// The words.
+    pub label: &'static str,
+    /// How many there are, where that is known.
+    pub count: Option<i64>,
+}
+
+impl Chip {
+    /// A choice without a count.
+    pub const fn new(value: Option<&'static str>, label: &'static str) -> Self {
+        Self {
+            value,
+            label,
+            count: None,
+        }
+    }
+}
+
+/// A filter of which one choice holds.
+#[component]
+pub fn FilterChips(
+    /// What is filtered; read aloud.
+    label: &'static str,
+    /// The parameter of the address.
+    name: &'static str,
+    /// The current address.
+    here: Here,
+    /// The choices.
+    chips: Vec<Chip>,
+) -> impl IntoView {
+    let current: Option<String> = here.param(name);
+    let chips: Vec<_> = chips
+        .into_iter()
+        .map(|chip| {
+            let active = current.as_deref() == chip.value;
+            let count = chip
+                .count
+                .map(|count| view! { <span class="chip-count">{format::integer(count)}</span> });
+            view! {
+                <a class="chip" href=here.with(name, chip.value) aria-current=active.then_some("true")>
+                    {chip.label}
+                    {count}
+                </a>
+            }
+        })
+        .collect();
+    view! { <div class="chips" role="group" aria-label=label>{chips}</div> }
+}

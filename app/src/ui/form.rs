@@ -1,0 +1,337 @@
+//! Forms: fields with label, hint and error, checked on leaving a field by the code that the server runs too.
+//!
+//! A form is an `ActionForm` (so it works before the wasm has loaded) around [`FormFields`]. Its server function takes one
+//! argument called `form`, and each field has the name of one of its parts.
+
+use contract::{FieldProblem, Problem, validate::Validate};
+use leptos::{context::Provider, form::FromFormData, prelude::*, server_fn::ServerFn};
+use serde::{Deserialize, de::DeserializeOwned};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, FocusEvent, FormData, HtmlElement, HtmlFormElement};
+
+use super::icon::{Icon, IconName};
+use crate::error::UiError;
+
+/// What is wrong with a form, for the fields in it.
+#[derive(Clone, Copy)]
+pub struct FormState {
+    /// What the server answered last.
+    answer: Signal<Option<Problem>>,
+    /// What the browser found on leaving fields since; an empty message: this field is right now.
+    checked: RwSignal<Vec<FieldProblem>>,
+}
+
+impl FormState {
+    /// Gives the message for a field: the newer of the browser's and the server's.
+    fn message(self, field: &str) -> Option<String> {
+        let checked = self
+            .checked
+            .with(|checked| checked.iter().find(|c| c.field == field).map(|c| c.message.clone()));
+        match checked {
+            Some(message) => (!message.is_empty()).then_some(message),
+            None => self
+                .answer
+                .with(|answer| answer.as_ref()?.field(field).map(str::to_owned)),
+        }
+    }
+
+    /// Notes what is right and wrong about the field that was just left.
+    fn check(self, event: &FocusEvent, check: Check) {
+        let Some(input) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+            return;
+        };
+        let name = input.get_attribute("name").unwrap_or_default();
+        let Some(field) = name.strip_prefix("form[").and_then(|name| name.strip_suffix(']')) else {
+            return;
+        };
+        let form = input
+            .closest("form")
+            .ok()
+            .flatten()
+            .and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+        let Some(data) = form.and_then(|form| FormData::new_with_form(&form).ok()) else {
+            return;
+        };
+        let problem = check(&data).into_iter().find(|problem| problem.field == field);
+        let found = problem.unwrap_or_else(|| FieldProblem {
+            field: field.to_owned(),
+            message: String::new(),
+        });
+        self.checked.update(|checked| {
+            checked.retain(|c| c.field != found.field);
+            checked.push(found);
+        });
+    }
+}
+
+/// Finds what is wrong with the contents of a form.
+pub type Check = fn(&FormData) -> Vec<FieldProblem>;
+
+/// The [`Check`] of a form type.
+pub fn problems_of<F: Validate + DeserializeOwned>(data: &FormData) -> Vec<FieldProblem> {
+    #[derive(Deserialize)]
+    struct Arguments<F> {
+        form: F,
+    }
+    // A form that can not be read is the server's to refuse.
+    Arguments::<F>::from_form_data(data)
+        .map(|arguments| arguments.form.problems())
+        .unwrap_or_default()
+}
+
+/// Gives the problem that a server function answered last, if it did.
+pub fn problem_of<S>(action: ServerAction<S>) -> Signal<Option<Problem>>
+where
+    S: ServerFn<Error = UiError> + Clone + Send + Sync + 'static,
+    S::Output: Send + Sync + 'static,
+{
+    let value = action.value();
+    Signal::derive(move || value.with(|value| value.as_ref()?.as_ref().err().map(|error| (*error.0).clone())))
+}
+
+/// The fields of a form, and above them what the server said of the form as a whole.
+#[component]
+pub fn FormFields(
+    /// What the server answered last; see [`problem_of`].
+    #[prop(into)]
+    problem: Signal<Option<Problem>>,
+    /// Run on leaving a field; see [`problems_of`].
+    #[prop(optional)]
+    check: Option<Check>,
+    /// The fields and the buttons.
+    children: Children,
+) -> impl IntoView {
+    let state = FormState {
+        answer: problem,
+        checked: RwSignal::new(Vec::new()),
+    };
+    let summary = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        let Some(problem) = problem.get() else { return };
+        state.checked.update(Vec::clear);
+        let first = problem
+            .fields
+            .first()
+            .and_then(|field| document().get_element_by_id(&format!("field-{}", field.field)));
+        match first.and_then(|input| input.dyn_into::<HtmlElement>().ok()) {
+            Some(input) => drop(input.focus()),
+            None => drop(summary.get().map(|summary| summary.focus())),
+        }
+    });
+    let leave = move |event: FocusEvent| {
+        if let Some(check) = check {
+            state.check(&event, check);
+        }
+    };
+    view! {
+        <Provider value=state>
+            <div class="form" on:focusout=leave>
+                <div class="form-problem" role="alert" tabindex="-1" node_ref=summary>
+                    {move || problem.get().map(|problem| view! { <ProblemBox problem /> })}
+                </div>
+                {children()}
+            </div>
+        </Provider>
+    }
+}
+
+/// What went wrong, in a box above a form.
+#[component]
+fn ProblemBox(
+    /// What.
+    problem: Problem,
+) -> impl IntoView {
+    let error_id = (!problem.error_id.is_empty()).then_some(problem.error_id);
+    view! {
+        <div class="callout callout-danger">
+            <Icon name=IconName::Alert />
+            <div>
+                <strong>{problem.title}</strong>
+                <p>{problem.detail}</p>
+                {error_id.map(|id| view! { <p class="text-muted">"Error id " <code>{id}</code></p> })}
+            </div>
+        </div>
+    }
+}
+
+/// Label, hint and error around an input.
+#[component]
+pub fn FieldFrame(
+    /// Name within `form`.
+    name: &'static str,
+    /// What to put in.
+    label: &'static str,
+    /// What helps to put it in.
+    hint: &'static str,
+    /// The input; its id is `field-<name>`.
+    children: Children,
+) -> impl IntoView {
+    let state = use_context::<FormState>();
+    let message = move || state.and_then(|state| state.message(name));
+    view! {
+        <div class="field">
+            <label class="field-label" for=format!("field-{name}")>{label}</label>
+            {children()}
+            <p class="field-note" id=format!("note-{name}") class:field-error=move || message().is_some()>
+                {move || message().unwrap_or_else(|| hint.to_owned())}
+            </p>
+        </div>
+    }
+}
+
+/// Whether a field is at fault now, as `aria-invalid` wants it.
+fn invalid(name: &'static str) -> impl Fn() -> Option<&'static str> + Copy + Send + Sync + 'static {
+    let state = use_context::<FormState>();
+    move || state.and_then(|state| state.message(name)).map(|_| "true")
+}
+
+/// One line of text.
+#[component]
+pub fn Field(
+    /// Name within `form`; empty `form[…]` parts arrive as empty texts.
+    name: &'static str,
+    /// What to put in.
+    label: &'static str,
+    /// What helps to put it in.
+    #[prop(default = "")]
+    hint: &'static str,
+    /// `text`, `email`, `password` …
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// What a browser or password manager may fill in.
+    #[prop(default = "off")]
+    autocomplete: &'static str,
+    /// Whether it must be filled in.
+    #[prop(optional)]
+    required: bool,
+    /// What is in it at first.
+    #[prop(optional, into)]
+    value: String,
+) -> impl IntoView {
+    view! {
+        <FieldFrame name label hint>
+            <input
+                class="input"
+                id=format!("field-{name}")
+                name=format!("form[{name}]")
+                type=kind
+                autocomplete=autocomplete
+                required=required
+                value=value
+                aria-describedby=format!("note-{name}")
+                aria-invalid=invalid(name)
+            />
+        </FieldFrame>
+    }
+}
+
+/// Several lines of text.
+#[component]
+pub fn TextArea(
+    /// Name within `form`.
+    name: &'static str,
+    /// What to put in.
+    label: &'static str,
+    /// What helps to put it in.
+    #[prop(default = "")]
+    hint: &'static str,
+    /// Height in lines.
+    #[prop(default = 3)]
+    rows: u32,
+    /// What is in it at first.
+    #[prop(optional, into)]
+    value: String,
+) -> impl IntoView {
+    view! {
+        <FieldFrame name label hint>
+            <textarea
+                class="input"
+                id=format!("field-{name}")
+                name=format!("form[{name}]")
+                rows=rows.to_string()
+                aria-describedby=format!("note-{name}")
+                aria-invalid=invalid(name)
+            >
+                {value}
+            </textarea>
+        </FieldFrame>
+    }
+}
+
+/// A choice of one among few.
+#[component]
+pub fn Select(
+    /// Name within `form`.
+    name: &'static str,
+    /// What to choose.
+    label: &'static str,
+    /// What helps to choose.
+    #[prop(default = "")]
+    hint: &'static str,
+    /// Value and words of each choice.
+    options: Vec<(String, String)>,
+    /// The value chosen at first.
+    #[prop(optional, into)]
+    value: String,
+) -> impl IntoView {
+    view! {
+        <FieldFrame name label hint>
+            <select
+                class="input"
+                id=format!("field-{name}")
+                name=format!("form[{name}]")
+                aria-describedby=format!("note-{name}")
+                aria-invalid=invalid(name)
+            >
+                <Options options value />
+            </select>
+        </FieldFrame>
+    }
+}
+
+/// The choices inside a `<select>`.
+#[component]
+pub fn Options(
+    /// Value and words of each.
+    options: Vec<(String, String)>,
+    /// The value chosen at first.
+    value: String,
+) -> impl IntoView {
+    options
+        .into_iter()
+        .map(|(key, words)| {
+            let selected = key == value;
+            view! { <option value=key selected=selected>{words}</option> }
+        })
+        .collect::<Vec<_>>()
+}
+
+/// A yes or no.
+#[component]
+pub fn Checkbox(
+    /// Name within `form`.
+    name: &'static str,
+    /// What yes means.
+    label: &'static str,
+    /// More about it.
+    #[prop(default = "")]
+    hint: &'static str,
+    /// Whether it is yes at first.
+    #[prop(optional)]
+    checked: bool,
+) -> impl IntoView {
+    view! {
+        <div class="field field-check">
+            <input
+                type="checkbox"
+                id=format!("field-{name}")
+                name=format!("form[{name}]")
+                value="true"
+                checked=checked
+                aria-describedby=format!("note-{name}")
+            />
+            <label for=format!("field-{name}")>{label}</label>
+            <p class="field-note" id=format!("note-{name}")>{hint}</p>
+        </div>
+    }
+}

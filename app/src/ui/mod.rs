@@ -1,0 +1,46 @@
+//! The component kit. A component lives here when more than one area uses it; it knows no use case and no server function.
+
+pub mod badge;
+pub mod button;
+pub mod charts;
+pub mod chips;
+pub mod copy;
+pub mod dialog;
+pub mod difference;
+pub mod evidence;
+pub mod form;
+pub mod format;
+pub mod icon;
+pub mod live;
+pub mod load;
+pub mod mapping;
+pub mod page;
+pub mod pager;
+pub mod query;
+pub mod selection;
+pub mod states;
+pub mod status;
+pub mod table;
+pub mod time;
+pub mod toast;
+pub mod upload;
+
+pub use badge::{Badge, ConfidenceBadge, GradeString, Mark, Status, Tone};
+pub use button::{Button, IconButton, LinkButton, Look};
+pub use charts::{BarSplit, ProgressBar, Segment, SignedBars, Sparkline};
+pub use chips::{Chip, FilterChips};
+pub use copy::CopyButton;
+pub use dialog::{ConfirmButton, Dialog};
+pub use form::{Checkbox, Field, FieldFrame, FormFields, Options, Select, TextArea, problem_of, problems_of};
+pub use icon::{Icon, IconName};
+pub use live::{on_live_event, refetch_on};
+pub use load::{Load, Loading};
+pub use page::{Card, Facts, PageHeader};
+pub use pager::Pager;
+pub use query::{Here, use_here};
+pub use selection::{BulkBar, Scope};
+pub use states::{EmptyState, ErrorState, Skeleton};
+pub use table::{Column, Table};
+pub use time::{Moment, RelativeTime};
+pub use toast::use_toasts;
+pub use upload::UploadBox;

@@ -1,0 +1,107 @@
+//! Addresses that differ from the current one in a part of their query: filters, sorting and paging live in the URL.
+
+use leptos::prelude::*;
+use leptos_router::{hooks::use_location, params::ParamsMap};
+
+use crate::paths::encode;
+
+/// Not part of what is shown: where a page starts, and the error of a form that was sent without JavaScript.
+const TRANSIENT: [&str; 3] = ["cursor", "__path", "__err"];
+
+/// Gives `path` with the query, one parameter changed (`None` takes it away), from the first page on.
+pub fn changed(path: &str, query: &ParamsMap, name: &str, value: Option<&str>) -> String {
+    let kept = query
+        .latest_values()
+        .filter(|(key, _)| *key != name && !TRANSIENT.contains(&key.as_ref()));
+    let kept = kept.map(|(key, value)| (key.to_string(), value.to_owned()));
+    link(path, kept.chain(value.map(|value| (name.to_owned(), value.to_owned()))))
+}
+
+/// Gives `path` with these parameters; empty ones are left out.
+pub fn link(path: &str, parameters: impl IntoIterator<Item = (String, String)>) -> String {
+    let mut href = path.to_owned();
+    for (key, value) in parameters.into_iter().filter(|(_, value)| !value.is_empty()) {
+        href.push(if href.len() == path.len() { '?' } else { '&' });
+        href.push_str(&encode(&key));
+        href.push('=');
+        href.push_str(&encode(&value));
+    }
+    href
+}
+
+/// The current address, to make others of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Here {
+    /// The path.
+    pub path: String,
+    /// The query.
+    pub query: ParamsMap,
+}
+
+/// Follows the current address.
+pub fn use_here() -> Memo<Here> {
+    let location = use_location();
+    Memo::new(move |_| Here {
+        path: location.pathname.get(),
+        query: location.query.get(),
+    })
+}
+
+impl Here {
+    /// Gives the address with one parameter changed; see [`changed`].
+    pub fn with(&self, name: &str, value: Option<&str>) -> String {
+        changed(&self.path, &self.query, name, value)
+    }
+
+    /// Gives the address with one parameter changed and the page of the list kept, for what opens beside the list. An empty value
+    /// takes the parameter away.
+    pub fn beside(&self, name: &str, value: &str) -> String {
+        let kept = self
+            .query
+            .clone()
+            .into_iter()
+            .filter(|(key, _)| *key != name && !key.starts_with("__"));
+        let kept = kept.map(|(key, value)| (key.into_owned(), value));
+        link(&self.path, kept.chain([(name.to_owned(), value.to_owned())]))
+    }
+
+    /// Reads a parameter; an empty or unreadable one counts as absent.
+    pub fn param<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+        param(&self.query, name)
+    }
+}
+
+/// Reads a parameter of a query; an empty or unreadable one counts as absent.
+pub fn param<T: std::str::FromStr>(query: &ParamsMap, name: &str) -> Option<T> {
+    query.get_str(name).filter(|value| !value.is_empty())?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn query(pairs: &[(&str, &str)]) -> ParamsMap {
+        pairs
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn changing_a_filter_goes_back_to_the_first_page() {
+        let query = query(&[("q", "a b"), ("cursor", "xyz"), ("__err", "e")]);
+        assert_eq!(
+            changed("/suppliers", &query, "status", Some("active")),
+            "/suppliers?q=a%20b&status=active"
+        );
+        assert_eq!(changed("/suppliers", &query, "q", None), "/suppliers");
+    }
+
+    #[test]
+    fn unreadable_parameter_counts_as_absent() {
+        let query = query(&[("limit", "many"), ("q", ""), ("page", "3")]);
+        assert_eq!(param::<u32>(&query, "limit"), None);
+        assert_eq!(param::<String>(&query, "q"), None);
+        assert_eq!(param::<u32>(&query, "page"), Some(3));
+    }
+}

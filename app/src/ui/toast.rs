@@ -1,0 +1,113 @@
+//! Short messages at the edge of the page about what was just done, with a way to undo it.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::{
+    button::{Button, IconButton, Look},
+    icon::{Icon, IconName},
+};
+
+/// How long a message stays. One that can be undone stays for the ten seconds in which people notice a slip.
+const STAY: Duration = Duration::from_secs(6);
+const STAY_UNDO: Duration = Duration::from_secs(10);
+
+#[derive(Clone)]
+struct Toast {
+    id: u32,
+    text: String,
+    failed: bool,
+    undo: Option<Callback<()>>,
+}
+
+/// The messages of the page; in the context of everything inside the layout.
+#[derive(Clone, Copy)]
+pub struct Toasts {
+    shown: RwSignal<Vec<Toast>>,
+    next_id: StoredValue<u32>,
+}
+
+impl Toasts {
+    /// No messages.
+    pub fn new() -> Self {
+        Self {
+            shown: RwSignal::new(Vec::new()),
+            next_id: StoredValue::new(0),
+        }
+    }
+
+    /// Says that something was done.
+    pub fn done(self, text: impl Into<String>) {
+        self.push(text.into(), false, None);
+    }
+
+    /// Says that something failed.
+    pub fn failed(self, text: impl Into<String>) {
+        self.push(text.into(), true, None);
+    }
+
+    /// Says that something was done and offers to undo it.
+    pub fn undoable(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
+        self.push(text.into(), false, Some(Callback::new(move |()| undo())));
+    }
+
+    fn push(self, text: String, failed: bool, undo: Option<Callback<()>>) {
+        let id = self.next_id.get_value();
+        self.next_id.set_value(id.wrapping_add(1));
+        let stay = if undo.is_some() { STAY_UNDO } else { STAY };
+        self.shown.update(|shown| shown.push(Toast { id, text, failed, undo }));
+        set_timeout(move || self.remove(id), stay);
+    }
+
+    fn remove(self, id: u32) {
+        // The page may be gone when the time is over.
+        self.shown.try_update(|shown| shown.retain(|toast| toast.id != id));
+    }
+}
+
+impl Default for Toasts {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Gives the messages of the page.
+///
+/// # Panics
+/// Outside the layout.
+pub fn use_toasts() -> Toasts {
+    use_context().expect("the layout provides the messages")
+}
+
+/// Where the messages appear.
+#[component]
+pub fn ToastHost(
+    /// The messages.
+    toasts: Toasts,
+) -> impl IntoView {
+    view! {
+        <div class="toasts" role="status" aria-live="polite">
+            <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>
+                <div class="toast" class:toast-failed=toast.failed>
+                    <Icon name=if toast.failed { IconName::Alert } else { IconName::Check } />
+                    <span class="grow">{toast.text.clone()}</span>
+                    {toast
+                        .undo
+                        .map(|undo| {
+                            let press = move |_| {
+                                undo.run(());
+                                toasts.remove(toast.id);
+                            };
+                            view! {
+                                <Button look=Look::Quiet icon=IconName::Undo on:click=press>
+                                    "Undo"
+                                </Button>
+                            }
+                        })}
+                    <IconButton icon=IconName::Cross label="Dismiss" on:click=move |_| toasts.remove(toast.id) />
+                </div>
+            </For>
+        </div>
+    }
+}
