@@ -33,7 +33,7 @@ pub mod testing;
 pub use db::{ConnectOptions, Db};
 pub use error::{Error, Result};
 pub use group_commit::SqliteTx;
-pub use source::{Conn, Held, Source};
+pub use source::{Conn, Held, Place, Source};
 pub use sqlite::SqliteDb;
 pub use sqlx::types::Json;
 pub use statements::Statement;

@@ -1,9 +1,6 @@
 //! Where a statement runs: on a connection for reading, or within a change.
 
-use std::{
-    future::Future,
-    ops::{Deref, DerefMut},
-};
+use std::ops::{Deref, DerefMut};
 
 use sqlx::{Database, Postgres, Sqlite, pool::PoolConnection};
 
@@ -49,25 +46,48 @@ pub enum Conn<'a> {
 
 /// What a table's function runs on. `&Db` reads what is committed; `&mut Tx` also sees what the change has written.
 /// A function that writes takes `&mut Tx` and nothing else.
-pub trait Source<'a>: Send {
-    /// The connection.
-    fn connection(self) -> impl Future<Output = Result<Conn<'a>>> + Send;
+pub trait Source: Send {
+    /// This source as one of the two that there are.
+    fn place<'s>(self) -> Place<'s>
+    where
+        Self: 's;
 }
 
-impl<'a> Source<'a> for &'a Db {
-    async fn connection(self) -> Result<Conn<'a>> {
-        Ok(match self {
-            Db::Sqlite(sqlite) => Conn::Sqlite(Held::Pooled(sqlite.readers().acquire().await?)),
-            Db::Postgres(pool) => Conn::Postgres(Held::Pooled(pool.acquire().await?)),
-        })
+/// The two sources; see [`Source`].
+#[derive(Debug)]
+pub enum Place<'s> {
+    /// What is committed.
+    Committed(&'s Db),
+    /// Within a change.
+    Within(&'s mut Tx),
+}
+
+impl Source for &Db {
+    fn place<'s>(self) -> Place<'s>
+    where
+        Self: 's,
+    {
+        Place::Committed(self)
     }
 }
 
-impl<'a> Source<'a> for &'a mut Tx {
-    async fn connection(self) -> Result<Conn<'a>> {
+impl Source for &mut Tx {
+    fn place<'s>(self) -> Place<'s>
+    where
+        Self: 's,
+    {
+        Place::Within(self)
+    }
+}
+
+impl<'s> Place<'s> {
+    /// A connection there.
+    pub async fn connection(self) -> Result<Conn<'s>> {
         Ok(match self {
-            Tx::Sqlite(tx) => Conn::Sqlite(Held::Lent(tx.connection().await?)),
-            Tx::Postgres(tx) => Conn::Postgres(Held::Lent(&mut **tx)),
+            Self::Committed(Db::Sqlite(sqlite)) => Conn::Sqlite(Held::Pooled(sqlite.readers().acquire().await?)),
+            Self::Committed(Db::Postgres(pool)) => Conn::Postgres(Held::Pooled(pool.acquire().await?)),
+            Self::Within(Tx::Sqlite(tx)) => Conn::Sqlite(Held::Lent(tx.connection().await?)),
+            Self::Within(Tx::Postgres(tx)) => Conn::Postgres(Held::Lent(&mut **tx)),
         })
     }
 }
@@ -79,7 +99,7 @@ impl<'a> Source<'a> for &'a mut Tx {
 #[macro_export]
 macro_rules! on {
     ($source:expr, |$c:ident| $body:expr) => {
-        match $crate::Source::connection($source).await? {
+        match $crate::Source::place($source).connection().await? {
             $crate::Conn::Sqlite(mut held) => {
                 let $c = &mut *held;
                 let outcome: sqlx::Result<_> = $body;
@@ -93,7 +113,7 @@ macro_rules! on {
         }
     };
     ($source:expr, |$c:ident, $driver:ident| $body:expr) => {
-        match $crate::Source::connection($source).await? {
+        match $crate::Source::place($source).connection().await? {
             $crate::Conn::Sqlite(mut held) => {
                 type $driver = sqlx::Sqlite;
                 let $c = &mut *held;

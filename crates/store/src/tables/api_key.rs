@@ -77,7 +77,7 @@ pub async fn insert(tx: &mut Tx, row: &ApiKeyRow) -> Result<()> {
 }
 
 /// The key with this prefix, of whatever organization, revoked or not: the caller compares the hash and checks that.
-pub async fn find_by_prefix(on: impl Source<'_>, prefix: &str) -> Result<Option<ApiKeyRow>> {
+pub async fn find_by_prefix(on: impl Source, prefix: &str) -> Result<Option<ApiKeyRow>> {
     on!(on, |c| sqlx::query_as(FIND_BY_PREFIX)
         .bind(prefix)
         .fetch_optional(c)
@@ -85,7 +85,7 @@ pub async fn find_by_prefix(on: impl Source<'_>, prefix: &str) -> Result<Option<
 }
 
 /// One by its id.
-pub async fn get(on: impl Source<'_>, organization_id: OrganizationId, id: ApiKeyId) -> Result<Option<ApiKeyRow>> {
+pub async fn get(on: impl Source, organization_id: OrganizationId, id: ApiKeyId) -> Result<Option<ApiKeyRow>> {
     on!(on, |c| sqlx::query_as(GET)
         .bind(organization_id)
         .bind(id)
@@ -94,7 +94,7 @@ pub async fn get(on: impl Source<'_>, organization_id: OrganizationId, id: ApiKe
 }
 
 /// An organization's keys, newest first.
-pub async fn list(on: impl Source<'_>, organization_id: OrganizationId) -> Result<Vec<ApiKeyRow>> {
+pub async fn list(on: impl Source, organization_id: OrganizationId) -> Result<Vec<ApiKeyRow>> {
     on!(on, |c| sqlx::query_as(LIST).bind(organization_id).fetch_all(c).await)
 }
 

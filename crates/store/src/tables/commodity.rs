@@ -77,7 +77,7 @@ pub async fn update(tx: &mut Tx, row: &CommodityRow) -> Result<bool> {
 
 /// One by its id.
 pub async fn get(
-    on: impl Source<'_>,
+    on: impl Source,
     organization_id: OrganizationId,
     id: CommodityId,
 ) -> Result<Option<CommodityRow>> {
@@ -89,6 +89,6 @@ pub async fn get(
 }
 
 /// All of an organization, by code.
-pub async fn list(on: impl Source<'_>, organization_id: OrganizationId) -> Result<Vec<CommodityRow>> {
+pub async fn list(on: impl Source, organization_id: OrganizationId) -> Result<Vec<CommodityRow>> {
     on!(on, |c| sqlx::query_as(LIST).bind(organization_id).fetch_all(c).await)
 }

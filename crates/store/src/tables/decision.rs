@@ -272,7 +272,7 @@ pub async fn insert(tx: &mut Tx, row: &DecisionRow) -> Result<()> {
 
 /// One decision.
 pub async fn get(
-    source: impl Source<'_>,
+    source: impl Source,
     organization_id: OrganizationId,
     id: DecisionId,
 ) -> Result<Option<DecisionRow>> {
@@ -281,7 +281,7 @@ pub async fn get(
 
 /// The decision that was made with this key.
 pub async fn by_key(
-    source: impl Source<'_>,
+    source: impl Source,
     organization_id: OrganizationId,
     idempotency_key: &str,
 ) -> Result<Option<DecisionRow>> {
@@ -290,7 +290,7 @@ pub async fn by_key(
 
 /// A person's last decisions, newest first.
 pub async fn recent(
-    source: impl Source<'_>,
+    source: impl Source,
     organization_id: OrganizationId,
     person: UserId,
     limit: i64,
@@ -300,7 +300,7 @@ pub async fn recent(
 
 /// Review items that a person has settled since `from` and that stayed so.
 pub async fn settled_since(
-    source: impl Source<'_>,
+    source: impl Source,
     organization_id: OrganizationId,
     person: UserId,
     from: DateTime<Utc>,
@@ -310,7 +310,7 @@ pub async fn settled_since(
 
 /// The times, in milliseconds, that a person spent on his last items, newest first.
 pub async fn spent(
-    source: impl Source<'_>,
+    source: impl Source,
     organization_id: OrganizationId,
     person: UserId,
     limit: i64,
@@ -353,7 +353,7 @@ pub async fn capture(
 
 /// How many rows match, and of how many a person settled before what would now change.
 pub async fn count_matching(
-    source: impl Source<'_>,
+    source: impl Source,
     organization_id: OrganizationId,
     payee_file_id: PayeeFileId,
     matching: &Matching<'_>,
@@ -380,7 +380,7 @@ pub async fn count_matching(
 }
 
 /// The first of the captured rows in the order of the file, and its name.
-pub async fn first(source: impl Source<'_>, id: DecisionId) -> Result<Option<(PayeeId, String)>> {
+pub async fn first(source: impl Source, id: DecisionId) -> Result<Option<(PayeeId, String)>> {
     on!(source, |c| sqlx::query_as(FIRST).bind(id).fetch_optional(c).await)
 }
 
@@ -403,12 +403,12 @@ pub async fn settle_reviews(tx: &mut Tx, id: DecisionId, now: DateTime<Utc>, cha
 }
 
 /// By how much the decision moved the file's counters, as far as no newer one has changed its rows.
-pub async fn delta(source: impl Source<'_>, id: DecisionId) -> Result<PayeeCounts> {
+pub async fn delta(source: impl Source, id: DecisionId) -> Result<PayeeCounts> {
     on!(source, |c| sqlx::query_as(DELTA).bind(id).fetch_one(c).await)
 }
 
 /// The first of the settled rows before and after.
-pub async fn change(source: impl Source<'_>, id: DecisionId) -> Result<Option<Change>> {
+pub async fn change(source: impl Source, id: DecisionId) -> Result<Option<Change>> {
     on!(source, |c| sqlx::query_as(CHANGE).bind(id).fetch_optional(c).await)
 }
 

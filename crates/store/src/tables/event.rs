@@ -97,7 +97,7 @@ pub async fn insert_many(tx: &mut Tx, rows: &[EventRow]) -> Result<()> {
 }
 
 /// One by its id.
-pub async fn get(on: impl Source<'_>, organization_id: OrganizationId, id: EventId) -> Result<Option<EventRow>> {
+pub async fn get(on: impl Source, organization_id: OrganizationId, id: EventId) -> Result<Option<EventRow>> {
     on!(on, |c| sqlx::query_as(GET)
         .bind(organization_id)
         .bind(id)
@@ -106,7 +106,7 @@ pub async fn get(on: impl Source<'_>, organization_id: OrganizationId, id: Event
 }
 
 /// How many events of one kind an organization has.
-pub async fn count(on: impl Source<'_>, organization_id: OrganizationId, kind: &str) -> Result<i64> {
+pub async fn count(on: impl Source, organization_id: OrganizationId, kind: &str) -> Result<i64> {
     on!(on, |c| sqlx::query_scalar(COUNT)
         .bind(organization_id)
         .bind(kind)
@@ -116,7 +116,7 @@ pub async fn count(on: impl Source<'_>, organization_id: OrganizationId, kind: &
 
 /// The newest `limit` events that match and are older than `before`; the filter's own cursor and limit are not read.
 pub async fn list(
-    on: impl Source<'_>,
+    on: impl Source,
     organization_id: OrganizationId,
     filter: &EventFilter,
     before: Option<EventId>,

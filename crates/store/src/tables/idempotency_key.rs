@@ -24,7 +24,7 @@ statements! {
 }
 
 /// What was answered under a key.
-pub async fn find(on: impl Source<'_>, organization_id: OrganizationId, key: &str) -> Result<Option<AnswerRow>> {
+pub async fn find(on: impl Source, organization_id: OrganizationId, key: &str) -> Result<Option<AnswerRow>> {
     on!(on, |c| sqlx::query_as(FIND)
         .bind(organization_id)
         .bind(key)

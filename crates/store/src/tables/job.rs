@@ -161,7 +161,7 @@ pub async fn enqueue(tx: &mut Tx, job: &NewJob) -> Result<JobId> {
 }
 
 /// Whether any job may run now: spares a worker the write transaction of a claim that finds nothing.
-pub async fn any_due(on: impl Source<'_>, now: DateTime<Utc>) -> Result<bool> {
+pub async fn any_due(on: impl Source, now: DateTime<Utc>) -> Result<bool> {
     on!(on, |c| sqlx::query_scalar(ANY_DUE).bind(now).fetch_one(c).await)
 }
 
@@ -270,7 +270,7 @@ pub async fn requeue(tx: &mut Tx, job: &JobRow, organization_id: OrganizationId,
 }
 
 /// One by its id.
-pub async fn get(on: impl Source<'_>, organization_id: OrganizationId, id: JobId) -> Result<Option<JobRow>> {
+pub async fn get(on: impl Source, organization_id: OrganizationId, id: JobId) -> Result<Option<JobRow>> {
     on!(on, |c| sqlx::query_as(GET)
         .bind(organization_id)
         .bind(id)
@@ -280,7 +280,7 @@ pub async fn get(on: impl Source<'_>, organization_id: OrganizationId, id: JobId
 
 /// The newest `limit` jobs that match and are older than `before`.
 pub async fn list(
-    on: impl Source<'_>,
+    on: impl Source,
     organization_id: OrganizationId,
     status: Option<JobStatus>,
     kind: Option<&str>,
@@ -305,7 +305,7 @@ pub async fn list(
 }
 
 /// How many jobs of an organization stand where.
-pub async fn counts(on: impl Source<'_>, organization_id: OrganizationId) -> Result<JobCounts> {
+pub async fn counts(on: impl Source, organization_id: OrganizationId) -> Result<JobCounts> {
     let rows: Vec<(JobStatus, i64)> = on!(on, |c| sqlx::query_as(COUNTS).bind(organization_id).fetch_all(c).await)?;
     let mut counts = JobCounts::default();
     for (status, count) in rows {

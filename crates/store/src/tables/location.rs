@@ -72,7 +72,7 @@ pub async fn update(tx: &mut Tx, row: &LocationRow) -> Result<bool> {
 }
 
 /// One by its id.
-pub async fn get(on: impl Source<'_>, organization_id: OrganizationId, id: LocationId) -> Result<Option<LocationRow>> {
+pub async fn get(on: impl Source, organization_id: OrganizationId, id: LocationId) -> Result<Option<LocationRow>> {
     on!(on, |c| sqlx::query_as(GET)
         .bind(organization_id)
         .bind(id)
@@ -81,6 +81,6 @@ pub async fn get(on: impl Source<'_>, organization_id: OrganizationId, id: Locat
 }
 
 /// All of an organization, by code.
-pub async fn list(on: impl Source<'_>, organization_id: OrganizationId) -> Result<Vec<LocationRow>> {
+pub async fn list(on: impl Source, organization_id: OrganizationId) -> Result<Vec<LocationRow>> {
     on!(on, |c| sqlx::query_as(LIST).bind(organization_id).fetch_all(c).await)
 }

@@ -62,13 +62,13 @@ pub async fn set_role(tx: &mut Tx, organization_id: OrganizationId, user_id: Use
 }
 
 /// A person's organizations, by name.
-pub async fn list_for_user(on: impl Source<'_>, user_id: UserId) -> Result<Vec<MembershipRow>> {
+pub async fn list_for_user(on: impl Source, user_id: UserId) -> Result<Vec<MembershipRow>> {
     on!(on, |c| sqlx::query_as(LIST_FOR_USER).bind(user_id).fetch_all(c).await)
 }
 
 /// How a person stands towards an organization; `None` when there is no such person.
 pub async fn standing(
-    on: impl Source<'_>,
+    on: impl Source,
     user_id: UserId,
     organization_id: OrganizationId,
 ) -> Result<Option<StandingRow>> {
@@ -80,7 +80,7 @@ pub async fn standing(
 }
 
 /// How many active administrators an organization has.
-pub async fn count_admins(on: impl Source<'_>, organization_id: OrganizationId) -> Result<i64> {
+pub async fn count_admins(on: impl Source, organization_id: OrganizationId) -> Result<i64> {
     on!(on, |c| sqlx::query_scalar(COUNT_ADMINS)
         .bind(organization_id)
         .fetch_one(c)

@@ -41,7 +41,7 @@ pub async fn insert(
 
 /// Whether a token could be redeemed.
 pub async fn is_good(
-    on: impl Source<'_>,
+    on: impl Source,
     token_hash: &[u8],
     purpose: TokenPurpose,
     now: DateTime<Utc>,

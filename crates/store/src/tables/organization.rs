@@ -33,16 +33,16 @@ pub async fn insert(tx: &mut Tx, row: &OrganizationRow) -> Result<()> {
 }
 
 /// One by its id.
-pub async fn get(on: impl Source<'_>, id: OrganizationId) -> Result<Option<OrganizationRow>> {
+pub async fn get(on: impl Source, id: OrganizationId) -> Result<Option<OrganizationRow>> {
     on!(on, |c| sqlx::query_as(GET).bind(id).fetch_optional(c).await)
 }
 
 /// One by its exact name.
-pub async fn find_by_name(on: impl Source<'_>, name: &str) -> Result<Option<OrganizationRow>> {
+pub async fn find_by_name(on: impl Source, name: &str) -> Result<Option<OrganizationRow>> {
     on!(on, |c| sqlx::query_as(FIND_BY_NAME).bind(name).fetch_optional(c).await)
 }
 
 /// All of them, by name.
-pub async fn list(on: impl Source<'_>) -> Result<Vec<OrganizationRow>> {
+pub async fn list(on: impl Source) -> Result<Vec<OrganizationRow>> {
     on!(on, |c| sqlx::query_as(LIST).fetch_all(c).await)
 }

@@ -292,7 +292,7 @@ pub async fn insert_all(
 
 /// At most `limit` rows after `after`, in the order that `after` names.
 pub async fn page(
-    source: impl Source<'_>,
+    source: impl Source,
     organization_id: OrganizationId,
     payee_file_id: PayeeFileId,
     matching: &Matching<'_>,
@@ -326,7 +326,7 @@ pub async fn page(
 
 /// One row with its cells.
 pub async fn get(
-    source: impl Source<'_>,
+    source: impl Source,
     organization_id: OrganizationId,
     id: PayeeId,
 ) -> Result<Option<PayeeWithCells>> {
@@ -335,7 +335,7 @@ pub async fn get(
 
 /// These rows with their cells, in no particular order; ids of other organizations are left out.
 pub async fn get_all(
-    source: impl Source<'_>,
+    source: impl Source,
     organization_id: OrganizationId,
     ids: &[PayeeId],
 ) -> Result<Vec<PayeeWithCells>> {
@@ -356,7 +356,7 @@ pub async fn get_all(
 
 /// At most `limit` rows after `after_row`, as an export needs them.
 pub async fn export_page(
-    source: impl Source<'_>,
+    source: impl Source,
     organization_id: OrganizationId,
     payee_file_id: PayeeFileId,
     after_row: i64,

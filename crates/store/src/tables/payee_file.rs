@@ -167,7 +167,7 @@ pub async fn insert(tx: &mut Tx, file: &PayeeFileRow) -> Result<()> {
 
 /// One file.
 pub async fn get(
-    source: impl Source<'_>,
+    source: impl Source,
     organization_id: OrganizationId,
     id: PayeeFileId,
 ) -> Result<Option<PayeeFileRow>> {
@@ -176,7 +176,7 @@ pub async fn get(
 
 /// At most `limit` files older than `before`, newest first.
 pub async fn list(
-    source: impl Source<'_>,
+    source: impl Source,
     organization_id: OrganizationId,
     before: PayeeFileId,
     limit: i64,
@@ -186,7 +186,7 @@ pub async fn list(
 
 /// At most `limit` files that stand at `status`, newest first.
 pub async fn with_status(
-    source: impl Source<'_>,
+    source: impl Source,
     organization_id: OrganizationId,
     status: FileStatus,
     limit: i64,
@@ -196,7 +196,7 @@ pub async fn with_status(
 
 /// The earliest file whose document has these bytes.
 pub async fn with_same_bytes(
-    source: impl Source<'_>,
+    source: impl Source,
     organization_id: OrganizationId,
     sha256: &str,
 ) -> Result<Option<PayeeFileId>> {
@@ -205,7 +205,7 @@ pub async fn with_same_bytes(
 
 /// The file of this document whose columns await a person.
 pub async fn awaiting_mapping(
-    source: impl Source<'_>,
+    source: impl Source,
     organization_id: OrganizationId,
     document_id: DocumentId,
 ) -> Result<Option<PayeeFileRow>> {
@@ -305,7 +305,7 @@ pub async fn finish(
 
 /// The files uploaded since the one that `from` would have been, oldest first. Ids sort by time.
 pub async fn worked_since(
-    source: impl Source<'_>,
+    source: impl Source,
     organization_id: OrganizationId,
     from: PayeeFileId,
 ) -> Result<Vec<WorkedFile>> {

@@ -47,7 +47,7 @@ pub async fn forget(tx: &mut Tx, organization_id: OrganizationId, decision_id: D
 
 /// The suppliers rejected for these names (at most 1,000): name and supplier, each pair once.
 pub async fn of_names(
-    source: impl Source<'_>,
+    source: impl Source,
     organization_id: OrganizationId,
     name_keys: &[&str],
 ) -> Result<Vec<(String, SupplierId)>> {

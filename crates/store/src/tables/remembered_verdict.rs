@@ -67,7 +67,7 @@ pub async fn forget(tx: &mut Tx, organization_id: OrganizationId, decision_id: D
 
 /// What is remembered of these names (at most 1,000), older first: for each name the last one counts.
 pub async fn of_names(
-    source: impl Source<'_>,
+    source: impl Source,
     organization_id: OrganizationId,
     name_keys: &[&str],
     now: DateTime<Utc>,

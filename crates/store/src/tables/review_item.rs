@@ -175,7 +175,7 @@ pub async fn insert_all(
 
 /// One item.
 pub async fn get(
-    source: impl Source<'_>,
+    source: impl Source,
     organization_id: OrganizationId,
     id: ReviewItemId,
 ) -> Result<Option<ReviewItemRow>> {
@@ -184,7 +184,7 @@ pub async fn get(
 
 /// The item of a row, settled or not.
 pub async fn of_payee(
-    source: impl Source<'_>,
+    source: impl Source,
     organization_id: OrganizationId,
     payee_id: PayeeId,
 ) -> Result<Option<ReviewItemRow>> {
@@ -286,7 +286,7 @@ pub async fn change(
 }
 
 /// How many items there are.
-pub async fn count(source: impl Source<'_>, organization_id: OrganizationId, queue: &Queue) -> Result<i64> {
+pub async fn count(source: impl Source, organization_id: OrganizationId, queue: &Queue) -> Result<i64> {
     on!(source, |c, D| {
         let mut query = sqlx::QueryBuilder::<D>::new("SELECT COUNT(*) FROM review_items WHERE organization_id = ");
         query.push_bind(organization_id);
@@ -297,7 +297,7 @@ pub async fn count(source: impl Source<'_>, organization_id: OrganizationId, que
 
 /// When the oldest open item came in.
 pub async fn oldest_open(
-    source: impl Source<'_>,
+    source: impl Source,
     organization_id: OrganizationId,
 ) -> Result<Option<DateTime<Utc>>> {
     on!(source, |c| sqlx::query_scalar(OLDEST).bind(organization_id).fetch_one(c).await)

@@ -83,7 +83,7 @@ pub async fn create(tx: &mut Tx, row: &SessionRow) -> Result<bool> {
 }
 
 /// The session behind a cookie, unless it has expired.
-pub async fn load(on: impl Source<'_>, token_hash: &[u8], now: DateTime<Utc>) -> Result<Option<SessionRow>> {
+pub async fn load(on: impl Source, token_hash: &[u8], now: DateTime<Utc>) -> Result<Option<SessionRow>> {
     on!(on, |c| sqlx::query_as(LOAD)
         .bind(token_hash)
         .bind(now)
@@ -132,7 +132,7 @@ pub async fn delete_expired(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64> {
 }
 
 /// A person's sessions, the latest used first.
-pub async fn list_for_user(on: impl Source<'_>, user_id: UserId, now: DateTime<Utc>) -> Result<Vec<SessionRow>> {
+pub async fn list_for_user(on: impl Source, user_id: UserId, now: DateTime<Utc>) -> Result<Vec<SessionRow>> {
     on!(on, |c| sqlx::query_as(LIST_FOR_USER)
         .bind(user_id)
         .bind(now)

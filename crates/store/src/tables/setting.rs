@@ -13,7 +13,7 @@ statements! {
 }
 
 /// The value of one, when it was ever set.
-pub async fn get(on: impl Source<'_>, organization_id: OrganizationId, key: &str) -> Result<Option<Value>> {
+pub async fn get(on: impl Source, organization_id: OrganizationId, key: &str) -> Result<Option<Value>> {
     let value: Option<Json<Value>> = on!(on, |c| sqlx::query_scalar(GET)
         .bind(organization_id)
         .bind(key)

@@ -97,12 +97,12 @@ pub async fn insert(tx: &mut Tx, row: &UserRow) -> Result<()> {
 }
 
 /// One by the id.
-pub async fn get(on: impl Source<'_>, id: UserId) -> Result<Option<UserRow>> {
+pub async fn get(on: impl Source, id: UserId) -> Result<Option<UserRow>> {
     on!(on, |c| sqlx::query_as(GET).bind(id).fetch_optional(c).await)
 }
 
 /// One by the e-mail address, which must be in lower case.
-pub async fn find_by_email(on: impl Source<'_>, email: &str) -> Result<Option<UserRow>> {
+pub async fn find_by_email(on: impl Source, email: &str) -> Result<Option<UserRow>> {
     on!(on, |c| sqlx::query_as(FIND_BY_EMAIL)
         .bind(email)
         .fetch_optional(c)
@@ -110,7 +110,7 @@ pub async fn find_by_email(on: impl Source<'_>, email: &str) -> Result<Option<Us
 }
 
 /// Whether there is any person at all.
-pub async fn any(on: impl Source<'_>) -> Result<bool> {
+pub async fn any(on: impl Source) -> Result<bool> {
     on!(on, |c| sqlx::query_scalar(ANY).fetch_one(c).await)
 }
 
@@ -133,7 +133,7 @@ pub async fn set_signed_in(tx: &mut Tx, id: UserId, now: DateTime<Utc>) -> Resul
 }
 
 /// An organization's people, by name.
-pub async fn list_members(on: impl Source<'_>, organization_id: OrganizationId) -> Result<Vec<MemberRow>> {
+pub async fn list_members(on: impl Source, organization_id: OrganizationId) -> Result<Vec<MemberRow>> {
     on!(on, |c| sqlx::query_as(LIST_MEMBERS)
         .bind(organization_id)
         .fetch_all(c)
@@ -141,7 +141,7 @@ pub async fn list_members(on: impl Source<'_>, organization_id: OrganizationId) 
 }
 
 /// One of an organization's people.
-pub async fn get_member(on: impl Source<'_>, organization_id: OrganizationId, id: UserId) -> Result<Option<MemberRow>> {
+pub async fn get_member(on: impl Source, organization_id: OrganizationId, id: UserId) -> Result<Option<MemberRow>> {
     on!(on, |c| sqlx::query_as(GET_MEMBER)
         .bind(organization_id)
         .bind(id)
