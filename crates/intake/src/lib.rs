@@ -1,3 +1,26 @@
-//! intake
+//! The use cases: what a person or a program can do with Vouch. Each takes an [`Actor`](contract::Actor), authorizes
+//! it, decides, and writes the new state, its events and the jobs that follow in one transaction.
+//!
+//! ```no_run
+//! # async fn example(env: intake::Env, actor: contract::Actor) -> intake::Result<()> {
+//! use intake::jobs::Jobs;
+//!
+//! let counts = Jobs::new(env).counts(&actor).await?;
+//! # Ok(()) }
+//! ```
+//!
+//! The use cases know nothing of HTTP or of pages, and nothing of SQL.
 
+mod authorize;
+mod env;
+mod error;
+
+pub mod events;
+pub mod jobs;
 pub mod tabular;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+
+pub use authorize::Authorize;
+pub use env::Env;
+pub use error::{Error, Result};

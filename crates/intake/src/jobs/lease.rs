@@ -1,0 +1,28 @@
+//! What a handler needs while it holds a job.
+
+use contract::Actor;
+use platform::runner::ClaimedJob;
+use serde_json::Value;
+use store::{Tx, tables::job};
+
+use crate::{Error, Result};
+
+/// Writes a step's progress (0..=1) and checkpoint within the change that wrote the step.
+///
+/// # Errors
+/// [`Error::LeaseLost`] when another worker may have the job: drop the change, nothing of it may be kept.
+pub async fn save(tx: &mut Tx, job: &ClaimedJob, progress: f64, checkpoint: Option<&Value>) -> Result<()> {
+    match job::save(tx, job.id, job.lease_token, progress, checkpoint).await? {
+        Some(_) => Ok(()),
+        None => Err(Error::LeaseLost),
+    }
+}
+
+/// Who a job acts as: the program itself, on behalf of who caused it.
+///
+/// # Errors
+/// When the job belongs to no organization.
+pub fn actor(job: &ClaimedJob) -> Result<Actor> {
+    let organization_id = job.organization_id.ok_or(Error::NotFound("organization"))?;
+    Ok(Actor::system(organization_id, &job.created_by))
+}
