@@ -2,6 +2,7 @@
 
 use leptos::{ev, prelude::*};
 
+use super::outbox::{use_outbox, waiting_words};
 use crate::ui::icon::{Icon, IconName};
 
 /// A quiet banner while the browser is offline.
@@ -17,10 +18,16 @@ pub fn OfflineBanner() -> impl IntoView {
             back.remove();
         });
     });
+    let outbox = use_outbox();
+    let waiting = move || match outbox.waiting().len() {
+        0 => "Decisions wait until the connection is back.".to_owned(),
+        count => format!("{}.", waiting_words(count)),
+    };
     view! {
         <div class="offline" role="status" hidden=move || !offline.get()>
             <Icon name=IconName::Alert />
-            "You are offline. What you see may be old; decisions wait until the connection is back."
+            "You are offline. What you see may be old. "
+            {waiting}
         </div>
     }
 }

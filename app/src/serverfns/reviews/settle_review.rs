@@ -64,7 +64,7 @@ pub async fn settle_review(form: ReviewForm) -> Result<(), UiError> {
     };
     match ports.reviews.act(&actor, command).await.map_err(UiError::refused)? {
         ReviewOutcome::Accepted { .. } => {
-            leptos_axum::redirect(safe_next(&form.next));
+            leptos_axum::redirect(&safe_next(&form.next));
             Ok(())
         }
         ReviewOutcome::Conflict { message, .. } => Err(UiError::refused(Problem::new(

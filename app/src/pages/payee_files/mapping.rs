@@ -1,0 +1,76 @@
+//! Naming the columns of a file before the work on it starts.
+
+use contract::{ColumnField, DocumentId, FilePreview, Problem, ProblemKind, UploadPurpose};
+use leptos::{form::ActionForm, prelude::*};
+use leptos_router::hooks::use_params_map;
+
+use crate::{
+    error::UiError,
+    serverfns::{payee_files::StartPayeeFile, uploads::preview_file},
+    ui::{
+        button::{Button, LinkButton, Look},
+        form::{FormFields, problem_of},
+        load::{Load, Loading},
+        mapping::MappingFields,
+        page::PageHeader,
+    },
+};
+
+/// What a column of a payee file may hold.
+const FIELDS: &[ColumnField] = &[
+    ColumnField::Name,
+    ColumnField::ExternalId,
+    ColumnField::Address,
+    ColumnField::City,
+    ColumnField::State,
+    ColumnField::Postcode,
+    ColumnField::Country,
+    ColumnField::TaxId,
+    ColumnField::VatId,
+    ColumnField::Iban,
+    ColumnField::Amount,
+    ColumnField::Currency,
+    ColumnField::Title,
+];
+
+/// The page.
+#[component]
+pub fn MapPayeeFilePage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| {
+        params
+            .read()
+            .get("document_id")
+            .and_then(|id| id.parse::<DocumentId>().ok())
+    });
+    let preview: Loading<FilePreview> = Resource::new_blocking(
+        move || id.get(),
+        |id| async move {
+            let id = id.ok_or_else(|| {
+                UiError::from(Problem::new(
+                    ProblemKind::NotFound,
+                    "There is no such file",
+                    "Check the address, or upload the file again.",
+                ))
+            })?;
+            preview_file(id, UploadPurpose::PayeeFile).await
+        },
+    );
+    let start = ServerAction::<StartPayeeFile>::new();
+    view! {
+        <Load from=preview let:preview>
+            <PageHeader title=preview.file_name.clone() note="Say what the columns hold; only the name is required" />
+            <ActionForm action=start>
+                <FormFields problem=problem_of(start)>
+                    <MappingFields preview fields=FIELDS />
+                    <div class="form-foot">
+                        <Button kind="submit" look=Look::Primary disabled=start.pending()>
+                            "Classify and match"
+                        </Button>
+                        <LinkButton href="/payee-files">"Later"</LinkButton>
+                    </div>
+                </FormFields>
+            </ActionForm>
+        </Load>
+    }
+}

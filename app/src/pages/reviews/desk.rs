@@ -1,0 +1,341 @@
+//! The desk: the state of the page, and what each act does with it.
+
+use std::time::Duration;
+
+use contract::{ReviewAction, ReviewBatch, ReviewFilter, ReviewItem, SupplierId};
+use leptos::{html, prelude::*, task::spawn_local};
+
+use super::{
+    BATCH,
+    candidates::Candidates,
+    choice::{Choice, ChosenSupplier},
+    decisions::{Decisions, Head},
+    history::History,
+    keymap::{KeyAct, Keymap, Meaning},
+    keys::{self, Keys},
+    plain_form::PlainForm,
+    queue::Queue,
+    reason::{Reason, ReasonDialog},
+    search::SupplierSearch,
+    source::Source,
+    summary::{ConflictNotice, Summary},
+};
+use crate::{
+    layout::{Outbox, use_outbox},
+    serverfns::{
+        payee_files::undo_decision,
+        reviews::{get_review_item, next_reviews},
+    },
+    ui::{
+        live::on_live_event,
+        time::browser_now,
+        toast::{Toasts, use_toasts},
+    },
+};
+
+/// The state of the page. Cheap to copy into handlers.
+#[derive(Clone, Copy)]
+pub(super) struct Bench {
+    pub(super) queue: RwSignal<Queue>,
+    /// The item on screen.
+    pub(super) current: Memo<Option<ReviewItem>>,
+    /// What is chosen for it.
+    pub(super) choice: RwSignal<Option<Choice>>,
+    pub(super) keymap: RwSignal<Keymap>,
+    /// What the reason dialog asks for, while it is open.
+    pub(super) reason: RwSignal<Option<Reason>>,
+    pub(super) history_open: RwSignal<bool>,
+    pub(super) keys_open: RwSignal<bool>,
+    pub(super) search: NodeRef<html::Input>,
+    filter: StoredValue<ReviewFilter>,
+    /// When the item came on screen, in milliseconds of the browser's clock.
+    shown_at_ms: StoredValue<i64>,
+    fetching: StoredValue<bool>,
+    outbox: Outbox,
+    toasts: Toasts,
+}
+
+impl Bench {
+    fn new(batch: ReviewBatch, filter: ReviewFilter) -> Self {
+        let queue = RwSignal::new(Queue::new(batch));
+        let current = Memo::new(move |_| queue.with(|queue| queue.current().cloned()));
+        let choice = RwSignal::new(current.get_untracked().as_ref().map(Choice::new));
+        Self {
+            queue,
+            current,
+            choice,
+            keymap: RwSignal::new(Keymap::default()),
+            reason: RwSignal::new(None),
+            history_open: RwSignal::new(false),
+            keys_open: RwSignal::new(false),
+            search: NodeRef::new(),
+            filter: StoredValue::new(filter),
+            shown_at_ms: StoredValue::new(0),
+            fetching: StoredValue::new(false),
+            outbox: use_outbox(),
+            toasts: use_toasts(),
+        }
+    }
+
+    /// Changes the queue. When that brings another item on screen, nothing is chosen for it yet, and its time begins.
+    pub(super) fn change<T>(self, change: impl FnOnce(&mut Queue) -> T) -> Option<T> {
+        let shown = |queue: &Queue| queue.current().map(|item| (item.id, item.row_version));
+        let before = self.queue.try_with_untracked(shown)?;
+        let result = self.queue.try_update(change);
+        let (after, choice) = self
+            .queue
+            .with_untracked(|queue| (shown(queue), queue.current().map(Choice::new)));
+        if after != before {
+            self.choice.set(choice);
+            self.shown_at_ms.set_value(browser_now().timestamp_millis());
+        }
+        result
+    }
+
+    /// Changes the choice for the item on screen.
+    pub(super) fn choose(self, change: impl FnOnce(&mut Choice, &ReviewItem)) {
+        let Some(item) = self.current.get_untracked() else {
+            return;
+        };
+        self.choice.update(|choice| {
+            if let Some(choice) = choice {
+                change(choice, &item);
+            }
+        });
+    }
+
+    /// Takes a candidate by its place.
+    pub(super) fn take(self, index: usize) {
+        self.choose(|choice, item| choice.take(item.detail.match_evidence.candidates.len(), index));
+    }
+
+    /// Takes a supplier found by search.
+    pub(super) fn take_found(self, id: SupplierId, name: String) {
+        self.choose(|choice, _| choice.supplier = Some(ChosenSupplier::Found { id, name }));
+    }
+
+    /// Settles the item on screen as shown, and goes on at once.
+    pub(super) fn confirm(self) {
+        let (Some(item), Some(choice)) = (self.current.get_untracked(), self.choice.get_untracked()) else {
+            return;
+        };
+        let summary = choice.summary(&item);
+        let action = ReviewAction::Decide {
+            verdict: choice.verdict(&item),
+            whole_cluster: choice.whole_cluster,
+        };
+        let key = self.send(action, summary.clone());
+        let name = item.detail.payee.name;
+        self.toasts
+            .undoable(format!("{name}: {summary}"), move || self.undo(&key));
+    }
+
+    /// Puts the item off, or asks for a second look.
+    pub(super) fn put_aside(self, reason: Reason, words: String) {
+        let summary = format!("{}: {words}", reason.done());
+        let action = match reason {
+            Reason::Postpone => ReviewAction::Postpone { reason: words },
+            Reason::Escalate => ReviewAction::Escalate { reason: words },
+        };
+        self.send(action, summary.clone());
+        self.toasts.done(summary);
+    }
+
+    fn send(self, action: ReviewAction, summary: String) -> String {
+        let key = uuid::Uuid::new_v4().to_string();
+        let spent_ms = (browser_now().timestamp_millis() - self.shown_at_ms.get_value()).max(0);
+        let command = self
+            .change(|queue| queue.act(action, summary, key.clone(), spent_ms))
+            .flatten();
+        if let Some(command) = command {
+            self.outbox.push(command);
+        }
+        self.refill();
+        key
+    }
+
+    /// Fetches more items when few are at hand.
+    pub(super) fn refill(self) {
+        if self.fetching.get_value() || !self.queue.with_untracked(Queue::wants_more) {
+            return;
+        }
+        self.fetching.set_value(true);
+        spawn_local(async move {
+            // Acts that are still in the outbox keep their lease, so the server's first items may all be known here.
+            let waiting = self.queue.try_with_untracked(Queue::waiting_count).unwrap_or(0);
+            let limit = BATCH + u32::try_from(waiting).unwrap_or(u32::MAX).min(10 - BATCH);
+            let batch = next_reviews(self.filter.get_value(), limit).await;
+            self.fetching.try_set_value(false);
+            match batch {
+                Ok(batch) => drop(self.change(|queue| queue.refill(batch))),
+                // The items at hand can still be worked; the next act tries again.
+                Err(error) => self.toasts.failed(error.0.title),
+            }
+        });
+    }
+
+    /// Takes an act back.
+    pub(super) fn undo(self, key: &str) {
+        let act = self
+            .queue
+            .with_untracked(|queue| queue.history().find(|act| act.idempotency_key == key).cloned());
+        let Some(act) = act.filter(|act| !act.undone) else {
+            return;
+        };
+        let Some(decision_id) = act.decision_id else {
+            self.toasts
+                .failed("This can not be undone yet: the server has not acknowledged it as a decision.");
+            return;
+        };
+        let key = key.to_owned();
+        spawn_local(async move {
+            match undo_decision(decision_id).await {
+                Ok(_) => {
+                    // When the item can not be read, it is shown as it was; a stale version comes back as a conflict.
+                    let item = get_review_item(act.item.id).await.ok();
+                    self.change(|queue| queue.undone(&key, item));
+                    self.toasts.done(format!("Undone: {}", act.item.detail.payee.name));
+                }
+                Err(error) => self.toasts.failed(error.0.to_string()),
+            }
+        });
+    }
+
+    fn undo_last(self) {
+        match self
+            .queue
+            .with_untracked(|queue| queue.last_undoable().map(|act| act.idempotency_key.clone()))
+        {
+            Some(key) => self.undo(&key),
+            None => self.toasts.done("Nothing to undo"),
+        }
+    }
+
+    /// Does what a key means.
+    pub(super) fn run(self, meaning: Meaning) {
+        use contract::PayeeType;
+        let act = match meaning {
+            Meaning::Choose(index) => return self.take(index),
+            Meaning::Act(act) => act,
+        };
+        let set_type = |payee_type| self.choose(|choice, _| choice.payee_type = Some(payee_type));
+        match act {
+            KeyAct::Confirm | KeyAct::ConfirmAll => self.confirm(),
+            KeyAct::TakeSupplier => {
+                if let Some(focused) = self
+                    .choice
+                    .with_untracked(|choice| choice.as_ref().map(|choice| choice.focused))
+                {
+                    self.take(focused);
+                }
+            }
+            KeyAct::NoSupplier => self.choose(|choice, _| choice.supplier = Some(ChosenSupplier::NoSupplier)),
+            KeyAct::Unsure => {
+                if self.current.with_untracked(Option::is_some) {
+                    self.put_aside(Reason::Postpone, "Unsure".to_owned());
+                }
+            }
+            KeyAct::Business => set_type(PayeeType::Business),
+            KeyAct::Individual => set_type(PayeeType::Individual),
+            KeyAct::Government => set_type(PayeeType::Government),
+            KeyAct::Previous | KeyAct::Next => self.choose(|choice, item| {
+                choice.move_focus(item.detail.match_evidence.candidates.len(), act == KeyAct::Next);
+            }),
+            KeyAct::Search => {
+                // Fails only when the field is not in the page.
+                drop(self.search.get_untracked().map(|search| search.focus()));
+            }
+            KeyAct::Cluster => self.choose(|choice, item| {
+                choice.whole_cluster = !choice.whole_cluster && item.detail.cluster_size > 1;
+            }),
+            KeyAct::Remember => self.choose(|choice, _| choice.remember = !choice.remember),
+            KeyAct::Postpone => self.ask(Reason::Postpone),
+            KeyAct::Escalate => self.ask(Reason::Escalate),
+            KeyAct::Undo => self.undo_last(),
+            KeyAct::History => self.history_open.update(|open| *open = !*open),
+        }
+    }
+
+    /// Asks for a reason.
+    pub(super) fn ask(self, reason: Reason) {
+        if self.current.with_untracked(Option::is_some) {
+            self.reason.set(Some(reason));
+        }
+    }
+
+    /// Connects the state with the outbox, the event stream and the keyboard. Effects run in the browser only.
+    fn wire(self, place: String) {
+        let outbox = self.outbox;
+        Effect::new(move |_| {
+            outbox.open(place.clone());
+            let waiting = outbox.waiting().into_iter();
+            let known = self.queue.with_untracked(Queue::waiting_keys);
+            let earlier = waiting
+                .filter(|command| !known.contains(&command.idempotency_key))
+                .collect::<Vec<_>>();
+            if !earlier.is_empty() {
+                self.change(|queue| queue.restore_outbox(earlier));
+            }
+        });
+        Effect::new(move |_| {
+            for answer in outbox.take_answers() {
+                match answer.outcome {
+                    Ok(outcome) => drop(self.change(|queue| queue.settle(&answer.idempotency_key, outcome))),
+                    Err(problem) => {
+                        self.change(|queue| queue.refuse(&answer.idempotency_key));
+                        self.toasts.failed(problem.to_string());
+                    }
+                }
+                self.refill();
+            }
+        });
+        Effect::new(move |_| self.shown_at_ms.set_value(browser_now().timestamp_millis()));
+        on_live_event(move |event| {
+            if matches!(event, contract::LiveEvent::ReviewQueueChanged) {
+                // Not at once: a colleague who works fast makes many of these.
+                set_timeout(move || self.refill(), Duration::from_millis(500));
+            }
+        });
+        keys::listen(self);
+    }
+}
+
+/// The page, once the first items are there.
+#[component]
+pub(super) fn Desk(
+    /// The first items.
+    batch: ReviewBatch,
+    /// Which part of the queue.
+    filter: ReviewFilter,
+    /// Where the browser keeps decisions that wait.
+    place: String,
+) -> impl IntoView {
+    let bench = Bench::new(batch, filter);
+    bench.wire(place);
+    let item = move || {
+        bench.current.get().map(|item| {
+            view! {
+                <div class="desk-panes">
+                    <Source item=item.clone() />
+                    <div class="desk-pane">
+                        <Candidates bench item=item.clone() />
+                        <SupplierSearch bench />
+                    </div>
+                </div>
+                <Decisions bench item=item.clone() />
+                <PlainForm item />
+            }
+        })
+    };
+    view! {
+        <div class="desk">
+            <Head bench />
+            <ConflictNotice bench />
+            {item}
+            <Summary bench />
+            <ReasonDialog bench />
+            <History bench />
+            <Keys bench />
+        </div>
+    }
+}

@@ -1,0 +1,65 @@
+//! The review queue: one doubt after the other, from the keyboard.
+
+mod candidates;
+mod choice;
+mod decisions;
+mod desk;
+mod history;
+mod keymap;
+mod keys;
+mod plain_form;
+mod queue;
+mod reason;
+#[cfg(test)]
+mod sample;
+mod search;
+mod source;
+mod summary;
+
+use contract::{ReviewBatch, ReviewFilter};
+use leptos::prelude::*;
+
+use self::desk::Desk;
+use crate::{
+    layout::use_viewer,
+    serverfns::reviews::next_reviews,
+    ui::{
+        load::{Load, Loading},
+        query::{Here, use_here},
+    },
+};
+
+/// Items to ask for at once: the one on screen and those to have at hand.
+#[expect(clippy::cast_possible_truncation, reason = "a handful")]
+const BATCH: u32 = queue::PREFETCH as u32 + 1;
+
+/// The page.
+#[component]
+pub fn ReviewPage() -> impl IntoView {
+    let here = use_here();
+    let filter = Memo::new(move |_| filter_of(&here.get()));
+    let viewer = use_viewer();
+    let batch: Loading<ReviewBatch> =
+        Resource::new_blocking(move || filter.get(), |filter| next_reviews(filter, BATCH));
+    view! {
+        <Load from=batch rows=6 let:batch>
+            {
+                let filter = filter.get_untracked();
+                Suspend::new(async move {
+                    let place = viewer.await.map(|viewer| {
+                        format!("vouch.outbox.{}.{}", viewer.current.organization_id, viewer.user_id)
+                    });
+                    view! { <Desk batch filter place=place.unwrap_or_default() /> }
+                })
+            }
+        </Load>
+    }
+}
+
+fn filter_of(here: &Here) -> ReviewFilter {
+    ReviewFilter {
+        payee_file_id: here.param("file"),
+        blocker: here.param("blocker"),
+        postponed: here.param("postponed").unwrap_or_default(),
+    }
+}

@@ -1,0 +1,94 @@
+//! Adding a supplier, and changing one.
+
+use contract::{Supplier, SupplierForm, SupplierId};
+use leptos::prelude::*;
+
+use super::fields::SupplierFields;
+use crate::{
+    serverfns::suppliers::{CreateSupplier, UpdateSupplier, get_supplier},
+    text::suppliers as text,
+    ui::{Button, FormFields, LinkButton, Load, Look, PageHeader, params::use_id, problem_of, problems_of, use_toasts},
+};
+
+/// Adds a supplier.
+#[component]
+pub fn NewSupplierPage() -> impl IntoView {
+    let create = ServerAction::<CreateSupplier>::new();
+    let toasts = use_toasts();
+    Effect::new(move |_| {
+        if matches!(create.value().get(), Some(Ok(()))) {
+            toasts.done("Supplier added");
+        }
+    });
+    view! {
+        <div class="page page-narrow">
+            <a class="crumb" href="/suppliers">
+                {text::TITLE}
+            </a>
+            <PageHeader title=text::NEW_TITLE />
+            <ActionForm action=create>
+                <FormFields problem=problem_of(create) check={problems_of::<SupplierForm>}>
+                    <div class="stack">
+                        <SupplierFields />
+                    </div>
+                    <div class="form-foot">
+                        <Button kind="submit" look=Look::Primary disabled=create.pending()>
+                            "Add supplier"
+                        </Button>
+                        <LinkButton href="/suppliers">"Cancel"</LinkButton>
+                    </div>
+                </FormFields>
+            </ActionForm>
+        </div>
+    }
+}
+
+/// Changes a supplier.
+#[component]
+pub fn EditSupplierPage() -> impl IntoView {
+    let id = use_id::<SupplierId>("id");
+    let supplier = Resource::new(move || id.get(), |id| async move { get_supplier(id?).await });
+    view! {
+        <div class="page page-narrow">
+            <Load from=supplier let:supplier>
+                <EditForm supplier />
+            </Load>
+        </div>
+    }
+}
+
+#[component]
+fn EditForm(
+    /// As the person sees it now.
+    supplier: Supplier,
+) -> impl IntoView {
+    let update = ServerAction::<UpdateSupplier>::new();
+    let toasts = use_toasts();
+    Effect::new(move |_| {
+        if matches!(update.value().get(), Some(Ok(()))) {
+            toasts.done("Supplier saved");
+        }
+    });
+    let back = format!("/suppliers/{}", supplier.id);
+    view! {
+        <a class="crumb" href=back.clone()>
+            {supplier.name.clone()}
+        </a>
+        <PageHeader title=format!("Edit {}", supplier.name) />
+        <ActionForm action=update>
+            <FormFields problem=problem_of(update) check={problems_of::<SupplierForm>}>
+                <input type="hidden" name="id" value=supplier.id.to_string() />
+                <input type="hidden" name="row_version" value=supplier.row_version.to_string() />
+                <div class="stack">
+                    <SupplierFields supplier />
+                </div>
+                <div class="form-foot">
+                    <Button kind="submit" look=Look::Primary disabled=update.pending()>
+                        "Save supplier"
+                    </Button>
+                    <LinkButton href=back>"Cancel"</LinkButton>
+                </div>
+            </FormFields>
+        </ActionForm>
+    }
+}

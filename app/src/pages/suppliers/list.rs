@@ -1,0 +1,201 @@
+//! The list of suppliers: search, filters, sorting and paging in the address.
+
+use contract::{PAGE_SIZE, Page, Permission, Supplier, SupplierFilter, SupplierStatus};
+use leptos::prelude::*;
+use leptos_router::components::Form;
+
+use crate::{
+    layout::Allowed,
+    serverfns::suppliers::list_suppliers,
+    text::suppliers as text,
+    ui::{
+        Button, Chip, Column, EmptyState, FilterChips, Here, Icon, IconName, LinkButton, Load, Look, PageHeader, Pager, Status, Table,
+        format, status, use_here,
+    },
+};
+
+const STATUSES: [Chip; 3] = [
+    Chip::new(None, "All"),
+    Chip::new(Some(SupplierStatus::Active.as_str()), "Active"),
+    Chip::new(Some(SupplierStatus::Inactive.as_str()), "Inactive"),
+];
+
+/// The page.
+#[component]
+pub fn SuppliersPage() -> impl IntoView {
+    let here = use_here();
+    let suppliers = Resource::new(move || filter_of(&here.read()), list_suppliers);
+    view! {
+        <div class="page">
+            <PageHeader title=text::TITLE>
+                <LinkButton href="/suppliers/imports">"Imports"</LinkButton>
+                <Allowed to=Permission::WriteSuppliers>
+                    <LinkButton href="/suppliers/imports/new" icon=IconName::Upload>
+                        "Import"
+                    </LinkButton>
+                    <LinkButton href="/suppliers/new" look=Look::Primary icon=IconName::Plus>
+                        "Add a supplier"
+                    </LinkButton>
+                </Allowed>
+            </PageHeader>
+            {move || view! { <Toolbar here=here.get() /> }}
+            <Load from=suppliers rows=12 let:page>
+                <Suppliers page here=here.get_untracked() />
+            </Load>
+        </div>
+    }
+}
+
+/// Reads the filter from the address.
+fn filter_of(here: &Here) -> SupplierFilter {
+    SupplierFilter {
+        q: here.param("q"),
+        country: here.param("country"),
+        status: here.param("status"),
+        sort: here.param("sort"),
+        cursor: here.param("cursor"),
+        limit: Some(PAGE_SIZE),
+    }
+}
+
+#[component]
+fn Toolbar(
+    /// The current address.
+    here: Here,
+) -> impl IntoView {
+    let text_of = |name: &str| here.param::<String>(name).unwrap_or_default();
+    let kept: Vec<_> = ["status", "sort"]
+        .into_iter()
+        .filter_map(|name| Some((name, here.param::<String>(name)?)))
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+        .collect();
+    view! {
+        <div class="toolbar">
+            <Form method="GET" action="/suppliers" attr:class="toolbar grow" attr:role="search">
+                <div class="search">
+                    <Icon name=IconName::Search />
+                    <input
+                        class="input"
+                        type="search"
+                        name="q"
+                        aria-label="Search suppliers"
+                        placeholder=text::SEARCH_HINT
+                        value=text_of("q")
+                        data-search=""
+                    />
+                </div>
+                <input
+                    class="input input-short"
+                    type="text"
+                    name="country"
+                    aria-label="Country"
+                    placeholder="Country"
+                    maxlength="2"
+                    value=text_of("country")
+                />
+                {kept}
+                <Button kind="submit">"Search"</Button>
+            </Form>
+            <FilterChips label="Status" name="status" here chips=STATUSES.to_vec() />
+        </div>
+    }
+}
+
+#[component]
+fn Suppliers(
+    /// What matches.
+    page: Page<Supplier>,
+    /// The current address.
+    here: Here,
+) -> impl IntoView {
+    if page.items.is_empty() {
+        return view! { <Nothing filtered=here != unfiltered() /> }.into_any();
+    }
+    let searched = here.param::<String>("q").is_some();
+    let columns = vec![
+        Column::text("Name").sorted(&here, "name", !searched),
+        Column::text("External id").sorted(&here, "external_id", false),
+        Column::text("City"),
+        Column::text("Country"),
+        Column::text("Tax id"),
+        Column::text("Status"),
+        Column::text("Changed").sorted(&here, "updated", false),
+    ];
+    let shown = page.items.len();
+    let rows: Vec<_> = page.items.into_iter().map(row).collect();
+    view! {
+        <Table caption=text::TITLE columns>
+            {rows}
+        </Table>
+        <Pager here shown total=page.total next_cursor=page.next_cursor />
+    }
+    .into_any()
+}
+
+fn unfiltered() -> Here {
+    Here { path: "/suppliers".to_owned(), query: leptos_router::params::ParamsMap::new() }
+}
+
+fn row(supplier: Supplier) -> impl IntoView {
+    view! {
+        <tr>
+            <td class="clip">
+                <a data-row href=format!("/suppliers/{}", supplier.id)>
+                    <bdi>{supplier.name}</bdi>
+                </a>
+            </td>
+            <td class="mono">{supplier.external_id}</td>
+            <td class="clip">
+                <bdi>{supplier.city}</bdi>
+            </td>
+            <td>{supplier.country}</td>
+            <td class="mono">{supplier.tax_id}</td>
+            <td>
+                <Status mark=status::supplier(supplier.status) />
+            </td>
+            <td>{format::day(supplier.updated_at)}</td>
+        </tr>
+    }
+}
+
+#[component]
+fn Nothing(
+    /// Whether a filter may be the reason.
+    filtered: bool,
+) -> impl IntoView {
+    if filtered {
+        view! {
+            <EmptyState icon=IconName::Search title=text::NO_HITS_TITLE detail=text::NO_HITS_DETAIL>
+                <LinkButton href="/suppliers">"Show all suppliers"</LinkButton>
+            </EmptyState>
+        }
+        .into_any()
+    } else {
+        view! {
+            <EmptyState icon=IconName::Suppliers title=text::EMPTY_TITLE detail=text::EMPTY_DETAIL>
+                <LinkButton href="/suppliers/imports/new" look=Look::Primary icon=IconName::Upload>
+                    "Import suppliers"
+                </LinkButton>
+            </EmptyState>
+        }
+        .into_any()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::SupplierSort;
+
+    use super::*;
+
+    #[test]
+    fn filter_comes_from_the_address() {
+        let query = [("q", "acme"), ("status", "inactive"), ("sort", "updated"), ("country", "")];
+        let query = query.into_iter().map(|(key, value)| (key, value.to_owned())).collect();
+        let filter = filter_of(&Here { path: "/suppliers".into(), query });
+        assert_eq!(filter.q.as_deref(), Some("acme"));
+        assert_eq!(filter.status, Some(SupplierStatus::Inactive));
+        assert_eq!(filter.sort, Some(SupplierSort::Updated));
+        assert_eq!(filter.country, None);
+    }
+}
