@@ -2,8 +2,20 @@
 
 use chrono::{DateTime, Utc};
 use contract::{DecisionId, OrganizationId, SupplierId};
+use sqlx::FromRow;
 
 use crate::{Result, Source, Tx, execute, on, statements::statements};
+
+/// A supplier that a name is not.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct RejectedPair {
+    /// The normalized name.
+    pub name_key: String,
+    /// The supplier.
+    pub supplier_id: SupplierId,
+    /// The decision that said so.
+    pub decision_id: DecisionId,
+}
 
 statements! {
     /// The best candidates that the rows of a decision had before it.
@@ -45,18 +57,18 @@ pub async fn forget(tx: &mut Tx, organization_id: OrganizationId, decision_id: D
     execute!(tx, FORGET, organization_id, decision_id)
 }
 
-/// The suppliers rejected for these names (at most 1,000): name and supplier, each pair once.
+/// The suppliers rejected for these names (at most 1,000).
 pub async fn of_names(
     source: impl Source,
     organization_id: OrganizationId,
     name_keys: &[&str],
-) -> Result<Vec<(String, SupplierId)>> {
+) -> Result<Vec<RejectedPair>> {
     if name_keys.is_empty() {
         return Ok(Vec::new());
     }
     on!(source, |c, D| {
         let mut query = sqlx::QueryBuilder::<D>::new(
-            "SELECT DISTINCT name_key, supplier_id FROM rejected_pairs WHERE organization_id = ",
+            "SELECT name_key, supplier_id, decision_id FROM rejected_pairs WHERE organization_id = ",
         );
         query.push_bind(organization_id).push(" AND name_key IN (");
         let mut names = query.separated(", ");
@@ -64,6 +76,6 @@ pub async fn of_names(
             names.push_bind(*name_key);
         }
         query.push(") ORDER BY name_key, supplier_id");
-        query.build_query_as::<(String, SupplierId)>().fetch_all(c).await
+        query.build_query_as::<RejectedPair>().fetch_all(c).await
     })
 }

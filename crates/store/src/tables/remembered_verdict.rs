@@ -35,8 +35,16 @@ statements! {
     FORGET = "DELETE FROM remembered_verdicts WHERE organization_id = $1 AND decision_id = $2";
 }
 
+/// Which parts of a verdict are remembered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spoken {
+    /// It speaks of the type.
+    pub payee_type: bool,
+    /// It speaks of the supplier.
+    pub supplier: bool,
+}
+
 /// Remembers what a decision made of each name that it settled.
-#[expect(clippy::too_many_arguments, reason = "they are the columns of one statement")]
 pub async fn remember(
     tx: &mut Tx,
     organization_id: OrganizationId,
@@ -44,8 +52,7 @@ pub async fn remember(
     decision_id: DecisionId,
     created_by: &str,
     now: DateTime<Utc>,
-    type_settled: bool,
-    supplier_settled: bool,
+    spoken: Spoken,
 ) -> Result<u64> {
     execute!(
         tx,
@@ -55,8 +62,8 @@ pub async fn remember(
         decision_id,
         created_by,
         now,
-        type_settled,
-        supplier_settled,
+        spoken.payee_type,
+        spoken.supplier,
     )
 }
 
