@@ -2,9 +2,9 @@
 //! `public/`.
 //!
 //! Every file carries a hash of its content in its name, so that it can be cached for ever; `manifest.json` maps
-//! the plain names to these (`{"frontend.css": "frontend.0f3c….css", …}`). Beside each file that compression makes
-//! smaller lie `<name>.br` and `<name>.gz`. All references between the files are relative: the server may serve the
-//! folder under any path.
+//! the plain names to these (`{"frontend.css": "frontend.0f3c….css", …}`). In a release bundle `<name>.br` and
+//! `<name>.gz` lie beside each file that compression makes smaller. All references between the files are relative:
+//! the server may serve the folder under any path.
 //!
 //! A page needs `frontend.css` as its style sheet and `boot.js` as its module script. The latter exists so that a
 //! page needs no inline script, which a strict content security policy would refuse.
@@ -51,12 +51,9 @@ impl Profile {
         }
     }
 
-    /// 11 is the strongest that brotli has; 4 costs next to nothing.
-    fn brotli_quality(self) -> u32 {
-        match self {
-            Self::Dev => 4,
-            Self::Release => 11,
-        }
+    /// A browser on the same machine gains nothing from compressed files, and they take seconds to make.
+    fn compresses(self) -> bool {
+        self == Self::Release
     }
 }
 
@@ -77,7 +74,7 @@ pub fn bundle(workspace: &Workspace, profile: Profile) -> Result<()> {
         return Ok(());
     }
 
-    let mut site = Site::new(profile.brotli_quality());
+    let mut site = Site::new(profile.compresses());
     for path in workspace.files("public", &[])? {
         let name = workspace.relative(&path);
         let name = name.strip_prefix("public/").expect("listed below public");
@@ -108,7 +105,9 @@ pub fn bundle(workspace: &Workspace, profile: Profile) -> Result<()> {
         "bundle: target/site written in {:.1} s",
         started.elapsed().as_secs_f64()
     );
-    print_sizes(workspace)?;
+    if profile.compresses() {
+        print_sizes(workspace)?;
+    }
     Ok(())
 }
 

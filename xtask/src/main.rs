@@ -8,7 +8,8 @@ mod rules;
 mod testing;
 mod workspace;
 
-use anyhow::Result;
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 
 use crate::{bundle::Profile, workspace::Workspace};
@@ -39,11 +40,18 @@ enum Task {
     },
 }
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
     let workspace = Workspace::here();
-    match Cli::parse().task {
+    let done = match Cli::parse().task {
         Task::Bundle { release } => bundle::bundle(&workspace, if release { Profile::Release } else { Profile::Dev }),
         Task::Size => bundle::check_size(&workspace),
         Task::Test { suites, args } => testing::run(&workspace, &suites, &args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }

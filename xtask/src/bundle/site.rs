@@ -23,7 +23,8 @@ pub struct Site {
     names: BTreeMap<String, String>,
     /// From the hashed name to the content.
     files: BTreeMap<String, Vec<u8>>,
-    brotli_quality: u32,
+    /// Whether compressed copies are made.
+    compress: bool,
 }
 
 /// What one file weighs.
@@ -34,12 +35,12 @@ pub struct Size {
 }
 
 impl Site {
-    /// Starts a bundle; `brotli_quality` is 0 (quick) to 11 (small).
-    pub fn new(brotli_quality: u32) -> Self {
+    /// Starts a bundle, with or without compressed copies of its files.
+    pub fn new(compress: bool) -> Self {
         Self {
             names: BTreeMap::new(),
             files: BTreeMap::new(),
-            brotli_quality,
+            compress,
         }
     }
 
@@ -50,12 +51,8 @@ impl Site {
             .rsplit_once('.')
             .with_context(|| format!("{name} has no file extension"))?;
         let hashed = format!("{stem}.{}.{extension}", &hash[..16]);
-        if !COMPRESSED.contains(&extension) {
-            self.add_smaller(
-                format!("{hashed}.br"),
-                brotli(&content, self.brotli_quality)?,
-                content.len(),
-            );
+        if self.compress && !COMPRESSED.contains(&extension) {
+            self.add_smaller(format!("{hashed}.br"), brotli(&content)?, content.len());
             self.add_smaller(format!("{hashed}.gz"), gzip(&content)?, content.len());
         }
         self.files.insert(hashed.clone(), content);
@@ -147,8 +144,8 @@ fn write(path: &Path, content: &[u8]) -> Result<()> {
     fs::write(path, content).with_context(|| format!("cannot write {}", path.display()))
 }
 
-fn brotli(content: &[u8], quality: u32) -> Result<Vec<u8>> {
-    let mut encoder = brotli::CompressorWriter::new(Vec::new(), 1 << 16, quality, 24);
+fn brotli(content: &[u8]) -> Result<Vec<u8>> {
+    let mut encoder = brotli::CompressorWriter::new(Vec::new(), 1 << 16, 11, 24);
     encoder.write_all(content).context("cannot compress with brotli")?;
     Ok(encoder.into_inner())
 }
@@ -166,7 +163,7 @@ mod tests {
 
     #[test]
     fn imports_point_to_the_hashed_names() {
-        let mut site = Site::new(1);
+        let mut site = Site::new(true);
         site.add("b.js", b"export const b = 1;".to_vec()).unwrap();
         let script = site.resolve_imports(b"import { b } from './b.js'; // ./c.js").unwrap();
         let script = String::from_utf8(script).unwrap();
@@ -179,7 +176,7 @@ mod tests {
     #[test]
     fn same_content_keeps_its_name_and_other_content_gets_another() {
         let name_for = |content: &str| {
-            let mut site = Site::new(1);
+            let mut site = Site::new(true);
             site.add("fonts/a.css", content.into()).unwrap();
             site.name_of("fonts/a.css").unwrap().to_owned()
         };
@@ -191,10 +188,10 @@ mod tests {
     #[test]
     fn writing_again_removes_what_is_no_longer_part_of_the_bundle() {
         let folder = tempfile::tempdir().unwrap();
-        let mut first = Site::new(1);
+        let mut first = Site::new(true);
         first.add("a.css", b"a{color:red}".repeat(50)).unwrap();
         first.write(folder.path()).unwrap();
-        let mut second = Site::new(1);
+        let mut second = Site::new(true);
         second.add("a.css", b"b{color:red}".repeat(50)).unwrap();
         second.write(folder.path()).unwrap();
 
@@ -220,7 +217,7 @@ mod tests {
     fn a_compressed_copy_holds_the_same_content() {
         let content = b"the quick brown fox ".repeat(100);
         let mut plain = Vec::new();
-        let compressed = brotli(&content, 11).unwrap();
+        let compressed = brotli(&content).unwrap();
         std::io::copy(&mut brotli::Decompressor::new(compressed.as_slice(), 4096), &mut plain).unwrap();
         assert_eq!(plain, content);
         let mut plain = Vec::new();
