@@ -1,0 +1,3 @@
+//! The benchmark of the supplier match.
+
+fn main() {}

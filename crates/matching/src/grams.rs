@@ -1,0 +1,65 @@
+//! Character trigrams of words, as numbers.
+
+/// Letters, digits and the word boundary.
+const ALPHABET: u16 = 37;
+/// One more than the largest code.
+pub(crate) const CODES: usize = (ALPHABET as usize).pow(3);
+
+fn letter(byte: u8) -> u16 {
+    match byte {
+        b'a'..=b'z' => u16::from(byte - b'a') + 1,
+        b'0'..=b'9' => u16::from(byte - b'0') + 27,
+        _ => 0,
+    }
+}
+
+/// Appends the codes of the trigrams of ` word `, boundaries included, so that a word of n letters has n of them.
+/// With `open_end` the word may go on: the trigram with the end boundary is left out.
+pub(crate) fn of_word(word: &[u8], open_end: bool, out: &mut Vec<u16>) {
+    let at = |index: usize| {
+        index
+            .checked_sub(1)
+            .and_then(|index| word.get(index))
+            .map_or(0, |byte| letter(*byte))
+    };
+    let last = if open_end {
+        word.len().saturating_sub(1)
+    } else {
+        word.len()
+    };
+    out.extend((0..last).map(|index| (at(index) * ALPHABET + at(index + 1)) * ALPHABET + at(index + 2)));
+}
+
+/// The distinct trigrams of several words.
+pub(crate) fn of_words<'a>(words: impl Iterator<Item = &'a [u8]>, out: &mut Vec<u16>) {
+    out.clear();
+    for word in words {
+        of_word(word, false, out);
+    }
+    out.sort_unstable();
+    out.dedup();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_have_as_many_grams_as_letters() {
+        let mut grams = Vec::new();
+        of_word(b"smith", false, &mut grams);
+        assert_eq!(grams.len(), 5);
+        grams.clear();
+        of_word(b"smith", true, &mut grams);
+        assert_eq!(grams.len(), 4);
+        assert!(grams.iter().all(|&code| usize::from(code) < CODES));
+    }
+
+    #[test]
+    fn order_of_words_does_not_matter() {
+        let (mut a, mut b) = (Vec::new(), Vec::new());
+        of_words([b"john".as_slice(), b"smith"].into_iter(), &mut a);
+        of_words([b"smith".as_slice(), b"john"].into_iter(), &mut b);
+        assert_eq!(a, b);
+    }
+}

@@ -1,0 +1,98 @@
+//! A forest of symmetric trees: all nodes of a level ask the same question, so a tree is a few comparisons and a table.
+
+use crate::features::{COUNT, Feature, Vector};
+
+/// Sums the answers of its trees: the log-odds of a name pair against "no supplier at all".
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Forest {
+    pub(crate) bias: f32,
+    pub(crate) trees: Vec<Tree>,
+}
+
+impl Forest {
+    pub(crate) fn log_odds(&self, values: &Vector) -> f32 {
+        self.bias + self.trees.iter().map(|tree| tree.value(values)).sum::<f32>()
+    }
+}
+
+/// Questions "is the feature above the threshold?", the first in the lowest bit, and a value for each combination.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Tree {
+    pub(crate) questions: Vec<(u8, f32)>,
+    pub(crate) values: Vec<f32>,
+}
+
+impl Tree {
+    #[inline]
+    pub(crate) fn value(&self, values: &Vector) -> f32 {
+        let mut leaf = 0;
+        for (level, &(feature, threshold)) in self.questions.iter().enumerate() {
+            leaf |= usize::from(values[usize::from(feature)] > threshold) << level;
+        }
+        self.values[leaf]
+    }
+
+    /// Reads `feature>threshold … : value …`; `None` unless features exist and the values fit the questions.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let (questions, values) = text.split_once(':')?;
+        let questions: Vec<(u8, f32)> = questions
+            .split_ascii_whitespace()
+            .map(|question| {
+                let (feature, threshold) = question.split_once('>')?;
+                Some((feature.parse().ok()?, threshold.parse().ok()?))
+            })
+            .collect::<Option<_>>()?;
+        let values: Vec<f32> = values
+            .split_ascii_whitespace()
+            .map(|value| value.parse().ok())
+            .collect::<Option<_>>()?;
+        let fits =
+            values.len() == 1 << questions.len() && questions.iter().all(|(feature, _)| usize::from(*feature) < COUNT);
+        fits.then_some(Self { questions, values })
+    }
+}
+
+impl std::fmt::Display for Tree {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (feature, threshold) in &self.questions {
+            write!(f, "{feature}>{threshold} ")?;
+        }
+        f.write_str(":")?;
+        self.values.iter().try_for_each(|value| write!(f, " {value}"))
+    }
+}
+
+/// The values with the legal forms made neutral, to tell what they contribute.
+pub(crate) fn without_legal_form(values: &Vector) -> Vector {
+    let mut neutral = *values;
+    neutral[Feature::LegalForms as usize] = 3.0;
+    let exactness = &mut neutral[Feature::Exactness as usize];
+    *exactness = exactness.min(2.0);
+    neutral
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trees_survive_their_text_form() {
+        let tree = Tree {
+            questions: vec![(0, 0.5), (3, -1.25)],
+            values: vec![0.0, 1.0, 2.0, 3.5],
+        };
+        assert_eq!(Tree::parse(&tree.to_string()), Some(tree.clone()));
+        let mut values = [0.0; COUNT];
+        values[0] = 0.6;
+        assert_eq!(tree.value(&values), 3.5);
+        values[3] = -2.0;
+        assert_eq!(tree.value(&values), 1.0);
+    }
+
+    #[test]
+    fn damaged_trees_are_refused() {
+        for text in ["0>0.5 : 1", "99>0.5 : 1 2", "0>x : 1 2", "0 : 1 2", ""] {
+            assert_eq!(Tree::parse(text), None, "{text}");
+        }
+    }
+}

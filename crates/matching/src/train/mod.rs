@@ -1,0 +1,143 @@
+//! The training program: learns the weights from labelled queries, validates them leave-one-source-out, calibrates them on
+//! those out-of-source answers and writes the text file that ships.
+//!
+//! Deterministic: the same data give the same bytes.
+
+mod boost;
+mod calibrate;
+pub mod clock;
+pub mod data;
+mod lists;
+mod measure;
+mod validate;
+
+use std::{fmt::Write as _, path::Path};
+
+use anyhow::Result;
+
+use self::{boost::Settings, data::LabelledQuery, lists::Lists, measure::Answer};
+use crate::{
+    Index, LiveIndex,
+    model::{Calibration, Model, OperatingPoints},
+};
+
+/// What training gives.
+#[derive(Clone, Debug)]
+pub struct Trained {
+    /// The weights in their text form.
+    pub weights: String,
+    /// The validation, as a Markdown table.
+    pub report: String,
+}
+
+/// Trains on the data of a directory; `index` is where the index of its suppliers is written.
+pub fn train(data: &Path, index: &Path) -> Result<Trained> {
+    data::build_index(data, index)?;
+    let live = LiveIndex::new(Some(Index::open(index)?));
+    let queries = data::read_queries(data)?;
+    let lists = Lists::collect(&live.snapshot(), &queries);
+    let settings = Settings::default();
+
+    let mut answers = validate::out_of_source(&lists, &queries, settings);
+    let mut calibration = Calibration::default();
+    for corroborated in [false, true] {
+        // Queries without match carry no address in this data; those with a hidden supplier stand in for them.
+        let mut of_kind: Vec<Answer> = answers
+            .iter()
+            .filter(|(at, _)| {
+                let list = &lists.lists[*at];
+                if corroborated {
+                    queries[list.query].has_place()
+                } else {
+                    !list.hidden
+                }
+            })
+            .map(|(_, it)| *it)
+            .collect();
+        measure::weigh(&mut of_kind);
+        of_kind.retain(|it| it.corroborated == corroborated);
+        calibration.set(corroborated, calibrate::isotonic(&of_kind));
+    }
+    for (_, answer) in &mut answers {
+        answer.probability = calibration.apply(answer.probability, answer.corroborated);
+    }
+    let open: Vec<(usize, Answer)> = answers.into_iter().filter(|(at, _)| !lists.lists[*at].hidden).collect();
+    let mut all: Vec<Answer> = open.iter().map(|(_, answer)| *answer).collect();
+    measure::weigh(&mut all);
+    let mut operating_points = OperatingPoints::default();
+    for (error, probability) in calibrate::operating_points(&all) {
+        operating_points
+            .push(&format!("{error} {probability}"))
+            .expect("points loosen");
+    }
+    let forest = boost::fit(&lists, &validate::weights(&lists, &queries, |_| false), settings);
+    let model = Model {
+        forest,
+        calibration,
+        operating_points,
+    };
+    Ok(Trained {
+        weights: to_text(&model),
+        report: report(&lists, &queries, &open),
+    })
+}
+
+fn to_text(model: &Model) -> String {
+    let mut text = String::from(
+        "# Weights of the supplier match, written by `./x train matching`; do not edit by hand.\n\
+         # tree: feature>threshold per level, then one value per combination (first question = lowest bit).\n",
+    );
+    let features: Vec<String> = (0..)
+        .zip(crate::features::Feature::NAMES)
+        .map(|(at, name): (i32, _)| format!("{at} {name}"))
+        .collect();
+    // Writing to a String cannot fail.
+    let _ = writeln!(text, "# features: {}", features.join(", "));
+    let _ = writeln!(text, "bias {}", model.forest.bias);
+    for tree in &model.forest.trees {
+        let _ = writeln!(text, "tree {tree}");
+    }
+    for line in model.calibration.lines().chain(model.operating_points.lines()) {
+        let _ = writeln!(text, "{line}");
+    }
+    text
+}
+
+/// The figures by source, over what people wrote, and over all.
+fn report(lists: &Lists, queries: &[LabelledQuery], answers: &[(usize, Answer)]) -> String {
+    let mut text = String::from(
+        "| Source (left out) | queries | candidates hold it | recall@1 | open-set F1 | recall at 99 % precision | ECE |\n\
+         |---|---|---|---|---|---|---|\n",
+    );
+    let mut row = |name: &str, of: &dyn Fn(usize) -> bool| {
+        let chosen: Vec<&(usize, Answer)> = answers
+            .iter()
+            .filter(|(at, answer)| !answer.is_match || of(*at))
+            .collect();
+        let mut set: Vec<Answer> = chosen.iter().map(|(_, answer)| *answer).collect();
+        measure::weigh(&mut set);
+        let matches = chosen.iter().filter(|(_, answer)| answer.is_match);
+        let count = matches.clone().count();
+        let held = matches.filter(|(at, _)| lists.lists[*at].truth.is_some()).count() as f32 / count as f32;
+        let _ = writeln!(
+            text,
+            "| {name} | {count} | {:.1} % | {:.1} % | {:.3} | {:.1} % | {:.3} |",
+            held * 100.0,
+            measure::recall_at_1(&set) * 100.0,
+            measure::open_set_f1(&set),
+            measure::recall_at_precision(&set, 0.99).0 * 100.0,
+            measure::calibration_error(&set),
+        );
+    };
+    for (source, name) in lists.sources.iter().enumerate() {
+        if answers
+            .iter()
+            .any(|(at, answer)| lists.lists[*at].source == source && answer.is_match)
+        {
+            row(name, &|at| lists.lists[at].source == source);
+        }
+    }
+    row("written by people", &|at| queries[lists.lists[at].query].is_real());
+    row("all", &|_| true);
+    text
+}
