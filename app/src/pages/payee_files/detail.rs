@@ -1,12 +1,10 @@
 //! One file: how far it is, how its rows came out, and the rows.
 
-use contract::{ExportFormat, FileStatus, LiveEvent, PayeeFile, PayeeFileId, Permission, Problem, ProblemKind};
+use contract::{ExportFormat, FileStatus, LiveEvent, PayeeFile, PayeeFileId, Permission};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::{progress::ProgressCard, results::Results};
 use crate::{
-    error::UiError,
     layout::Allowed,
     serverfns::payee_files::get_payee_file,
     ui::{
@@ -18,6 +16,7 @@ use crate::{
         live::on_live_event,
         load::{Load, Loading},
         page::PageHeader,
+        params::use_id,
         query::{Here, use_here},
         status,
         time::Moment,
@@ -30,25 +29,15 @@ const SHOWN_ERRORS: usize = 10;
 /// The page.
 #[component]
 pub fn PayeeFilePage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<PayeeFileId>().ok()));
-    let file: Loading<PayeeFile> = Resource::new_blocking(
-        move || id.get(),
-        |id| async move {
-            let id = id.ok_or_else(|| {
-                UiError::from(Problem::new(
-                    ProblemKind::NotFound,
-                    "There is no such file",
-                    "Check the address.",
-                ))
-            })?;
-            get_payee_file(id).await
-        },
-    );
+    let id = use_id::<PayeeFileId>("id");
+    let file: Loading<PayeeFile> =
+        Resource::new_blocking(move || id.get(), |id| async move { get_payee_file(id?).await });
     view! {
+        <div class="page">
         <Load from=file let:file>
             <FileView file />
         </Load>
+        </div>
     }
 }
 
@@ -204,12 +193,12 @@ fn ExportMenu(
         })
         .collect();
     view! {
-        <details class="menu">
+        <details class="export">
             <summary class="btn">
                 <Icon name=IconName::Download />
                 "Export"
             </summary>
-            <div class="menu-list">{links}</div>
+            <div class="export-list">{links}</div>
         </details>
     }
 }

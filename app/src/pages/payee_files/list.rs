@@ -32,6 +32,7 @@ pub fn PayeeFilesPage() -> impl IntoView {
     let files: Loading<Page<PayeeFile>> = Resource::new_blocking(move || cursor.get(), list_payee_files);
     refetch_on(files, |event| matches!(event, LiveEvent::PayeeFile { .. }));
     view! {
+        <div class="page">
         <PageHeader title="Payee files" note="Vendor and payment lists: each row is classified and matched">
             <Allowed to=Permission::WritePayees>
                 <LinkButton href="/payee-files/new" look=Look::Primary icon=IconName::Upload>
@@ -62,6 +63,7 @@ pub fn PayeeFilesPage() -> impl IntoView {
                     .into_any()
             }}
         </Load>
+        </div>
     }
 }
 
@@ -69,11 +71,11 @@ fn row(file: PayeeFile) -> impl IntoView {
     let split = file.split;
     view! {
         <tr>
-            <th scope="row">
+            <td>
                 <a href=format!("/payee-files/{}", file.id) data-row="">
                     <bdi>{file.file_name.clone()}</bdi>
                 </a>
-            </th>
+            </td>
             <td>
                 <Status mark=status::file(file.status) />
             </td>

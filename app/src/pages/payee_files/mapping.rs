@@ -1,11 +1,9 @@
 //! Naming the columns of a file before the work on it starts.
 
-use contract::{ColumnField, DocumentId, FilePreview, Problem, ProblemKind, UploadPurpose};
+use contract::{ColumnField, DocumentId, FilePreview, UploadPurpose};
 use leptos::{form::ActionForm, prelude::*};
-use leptos_router::hooks::use_params_map;
 
 use crate::{
-    error::UiError,
     serverfns::{payee_files::StartPayeeFile, uploads::preview_file},
     ui::{
         button::{Button, LinkButton, Look},
@@ -13,6 +11,7 @@ use crate::{
         load::{Load, Loading},
         mapping::MappingFields,
         page::PageHeader,
+        params::use_id,
     },
 };
 
@@ -36,28 +35,14 @@ const FIELDS: &[ColumnField] = &[
 /// The page.
 #[component]
 pub fn MapPayeeFilePage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| {
-        params
-            .read()
-            .get("document_id")
-            .and_then(|id| id.parse::<DocumentId>().ok())
-    });
+    let id = use_id::<DocumentId>("document_id");
     let preview: Loading<FilePreview> = Resource::new_blocking(
         move || id.get(),
-        |id| async move {
-            let id = id.ok_or_else(|| {
-                UiError::from(Problem::new(
-                    ProblemKind::NotFound,
-                    "There is no such file",
-                    "Check the address, or upload the file again.",
-                ))
-            })?;
-            preview_file(id, UploadPurpose::PayeeFile).await
-        },
+        |id| async move { preview_file(id?, UploadPurpose::PayeeFile).await },
     );
     let start = ServerAction::<StartPayeeFile>::new();
     view! {
+        <div class="page">
         <Load from=preview let:preview>
             <PageHeader title=preview.file_name.clone() note="Say what the columns hold; only the name is required" />
             <ActionForm action=start>
@@ -72,5 +57,6 @@ pub fn MapPayeeFilePage() -> impl IntoView {
                 </FormFields>
             </ActionForm>
         </Load>
+        </div>
     }
 }

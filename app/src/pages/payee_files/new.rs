@@ -20,6 +20,7 @@ pub fn NewPayeeFilePage() -> impl IntoView {
     let stored = RwSignal::new(Vec::<StoredDocument>::new());
     let on_stored = move |document: StoredDocument| stored.update(|stored| stored.push(document));
     view! {
+        <div class="page">
         <PageHeader title="Upload payee files" note="The file is kept byte for byte; its columns come back in the export" />
         <UploadBox
             purpose=UploadPurpose::PayeeFile
@@ -48,5 +49,6 @@ pub fn NewPayeeFilePage() -> impl IntoView {
                 </li>
             </For>
         </ul>
+        </div>
     }
 }

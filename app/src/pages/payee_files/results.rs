@@ -218,11 +218,11 @@ fn row(payee: Payee, chosen: Chosen, here: &Here) -> impl IntoView + use<> {
                 />
             </td>
             <td class="num">{format::integer(payee.row_number)}</td>
-            <th scope="row">
+            <td>
                 <a href=here.beside("payee", &id.to_string()) data-row="">
                     <bdi>{payee.name}</bdi>
                 </a>
-            </th>
+            </td>
             <td>
                 <span class="pair">
                     <Status mark=status::payee_type(payee.payee_type) />
