@@ -286,3 +286,7 @@ impl Drop for SqliteTx {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "group_commit_tests.rs"]
+mod tests;
