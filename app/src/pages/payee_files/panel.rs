@@ -32,7 +32,7 @@ pub(super) fn PayeePanel(
 ) -> impl IntoView {
     let here = use_here();
     let detail: Loading<PayeeDetail> = Resource::new_blocking(move || payee_id, get_payee);
-    let close = move || here.get().beside("payee", "");
+    let close = move || here.get().beside("payee", None);
     let changed = Callback::new(move |()| {
         detail.refetch();
         on_change.run(());

@@ -2,6 +2,7 @@
 
 use contract::{DecidedBy, Page, Payee, PayeeFile, PayeeFilter, PayeeId, PayeeSort};
 use leptos::prelude::*;
+use leptos_router::components::Form;
 
 use super::{bulk::BulkActions, panel::PayeePanel};
 use crate::{
@@ -11,7 +12,7 @@ use crate::{
         button::Button,
         chips::{Chip, FilterChips},
         format,
-        icon::IconName,
+        icon::{Icon, IconName},
         load::{Load, Loading},
         pager::Pager,
         query::{Here, use_here},
@@ -128,20 +129,23 @@ fn Filters(
             })
             .collect();
         view! {
-            <div class="filters">
-                <form class="filter-search" method="get" role="search">
+            <div class="toolbar">
+                <Form method="GET" action=here.path.clone() attr:class="toolbar grow" attr:role="search">
                     {kept}
-                    <input
-                        class="input"
-                        type="search"
-                        name="q"
-                        value=q
-                        placeholder="Names with\u{2026}"
-                        aria-label="Search names"
-                        data-search=""
-                    />
+                    <div class="search">
+                        <Icon name=IconName::Search />
+                        <input
+                            class="input"
+                            type="search"
+                            name="q"
+                            aria-label="Search names"
+                            placeholder="Names with\u{2026}"
+                            value=q
+                            data-search=""
+                        />
+                    </div>
                     <Button kind="submit">"Search"</Button>
-                </form>
+                </Form>
                 {active}
                 <FilterChips label="Doubts" name="in_review" here=here.clone() chips=reviews.clone() />
                 <FilterChips label="Decided by" name="decided_by" here chips=deciders.clone() />
@@ -219,7 +223,7 @@ fn row(payee: Payee, chosen: Chosen, here: &Here) -> impl IntoView + use<> {
             </td>
             <td class="num">{format::integer(payee.row_number)}</td>
             <td>
-                <a href=here.beside("payee", &id.to_string()) data-row="">
+                <a href=here.beside("payee", Some(&id.to_string())) data-row="">
                     <bdi>{payee.name}</bdi>
                 </a>
             </td>
