@@ -22,6 +22,12 @@ pub enum Error {
     /// Someone else changed it in the meantime, or it is in the wrong state; with what the client is told.
     #[error("conflict: {0}")]
     Conflict(String),
+    /// A chunk of an upload does not begin where the upload stands.
+    #[error("the next chunk begins at byte {received_bytes}")]
+    WrongOffset {
+        /// Where it stands.
+        received_bytes: u64,
+    },
     /// Fields of the input are not acceptable.
     #[error("invalid input: {}", names(.0))]
     Invalid(Vec<FieldProblem>),
@@ -118,6 +124,12 @@ impl Error {
                 "It may have been removed, or belong to another organization",
             ),
             Self::Conflict(detail) => Problem::new(K::Conflict, "This could not be saved", detail),
+            Self::WrongOffset { received_bytes } => Problem::new(
+                K::Conflict,
+                "This part of the file is not the next one",
+                format!("The server has {received_bytes} bytes of the file; go on from there"),
+            )
+            .with_field("offset", received_bytes.to_string()),
             Self::Invalid(fields) => Problem {
                 fields: fields.clone(),
                 ..Problem::new(K::Invalid, "Some fields need your attention", "Nothing was saved")
@@ -180,6 +192,7 @@ impl From<Error> for JobError {
             | Error::Forbidden(_)
             | Error::NotFound(_)
             | Error::Conflict(_)
+            | Error::WrongOffset { .. }
             | Error::Invalid(_)
             | Error::File { .. }
             | Error::BadRequest(_)

@@ -15,11 +15,14 @@ mod authorize;
 mod env;
 mod error;
 
+pub mod blobs;
+pub mod documents;
 pub mod events;
 pub mod jobs;
 pub mod tabular;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod uploads;
 
 pub use authorize::Authorize;
 pub use env::Env;

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use contract::{Place, Problem, ProblemKind};
+use contract::Place;
 
 /// A file that can't be read as a table. What is wrong with a single row is a [`contract::RowProblem`] instead.
 #[derive(Debug, thiserror::Error)]
@@ -55,63 +55,48 @@ pub enum Error {
 }
 
 impl Error {
-    /// The problem in words for a person, naming the file and, where known, the row.
-    pub fn problem(&self, file_name: &str) -> Problem {
-        let (title, detail) = match self {
-            Self::Read(_) => (
-                "The file could not be read",
-                "The stored file could not be read back. Upload it again.".to_owned(),
+    /// What is wrong and what to do, for the person who sent the file.
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Read(_) => "The stored file could not be read back. Upload it again".to_owned(),
+            Self::Empty => "The file is empty. Check the export it came from".to_owned(),
+            Self::NotATable(what) => format!("The file is {what}. Upload a CSV, TSV or XLSX file"),
+            Self::Damaged(_) => {
+                "The file is damaged: it ends too early or was changed on its way. Save or export it anew".to_owned()
+            }
+            Self::UnpacksTooLarge { part, limit_bytes } => format!(
+                "{part} holds more than {} when unpacked. Split the file, or save it as CSV",
+                size_in_words(*limit_bytes)
             ),
-            Self::Empty => (
-                "The file is empty",
-                "It has no rows. Check the export it came from and upload it again.".to_owned(),
+            Self::RowTooLong { row, limit_bytes } => format!(
+                "Row {row} is longer than {}. Check that lines end where they should and that every quotation mark is \
+                 closed",
+                size_in_words(*limit_bytes as u64)
             ),
-            Self::NotATable(what) => (
-                "This is not a table",
-                format!("The file is {what}. Upload a CSV, TSV or XLSX file."),
-            ),
-            Self::Damaged(_) => (
-                "The file is damaged",
-                "It ends too early or was changed on its way. Save or export it anew and upload it again.".to_owned(),
-            ),
-            Self::UnpacksTooLarge { part, limit_bytes } => (
-                "The file unpacks to too much",
-                format!(
-                    "{part} holds more than {} when unpacked. Split the file, or save it as CSV.",
-                    size_in_words(*limit_bytes)
-                ),
-            ),
-            Self::RowTooLong { row, limit_bytes } => (
-                "A row is too long",
-                format!(
-                    "Row {row} is longer than {}. Check that lines end where they should and that every quotation \
-                     mark is closed.",
-                    size_in_words(*limit_bytes as u64)
-                ),
-            ),
-            Self::TooManyCells { row, limit } => (
-                "A row has too many cells",
-                format!("Row {row} has more than {limit} cells. Check the delimiter of the file."),
-            ),
-            Self::UnclosedQuote { row } => (
-                "A quotation mark is never closed",
-                format!("Row {row} opens a quotation mark, and the file ends before it is closed. Correct that row."),
-            ),
-            Self::NoSheet => (
-                "The workbook is empty",
-                "It has no sheet with cells. Check it and upload it again.".to_owned(),
-            ),
-        };
-        let kind = match self {
-            Self::Read(_) => ProblemKind::Internal,
-            Self::UnpacksTooLarge { .. } => ProblemKind::TooLarge,
-            _ => ProblemKind::Invalid,
-        };
-        Problem::new(kind, title, detail).at(Place {
+            Self::TooManyCells { row, limit } => {
+                format!("Row {row} has more than {limit} cells. Check the delimiter of the file")
+            }
+            Self::UnclosedQuote { row } => {
+                format!("Row {row} opens a quotation mark, and the file ends before it is closed. Correct that row")
+            }
+            Self::NoSheet => "The workbook has no sheet with cells".to_owned(),
+        }
+    }
+
+    /// The same as an error of a use case, with the place: the file and, where known, the row.
+    pub fn in_file(self, file_name: &str) -> crate::Error {
+        let place = Place {
             file: Some(file_name.to_owned()),
             row: self.row(),
             column: None,
-        })
+        };
+        match self {
+            Self::Read(error) => crate::Error::internal("reading a stored file")(error),
+            error => crate::Error::File {
+                detail: error.in_words(),
+                place,
+            },
+        }
     }
 
     /// The row at fault, if it is one.
@@ -137,12 +122,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn problem_names_file_and_row() {
-        let problem = Error::RowTooLong {
+    fn the_problem_names_file_and_row() {
+        let error = Error::RowTooLong {
             row: 7,
             limit_bytes: 1 << 20,
-        }
-        .problem("vendors.csv");
+        };
+        let problem = error.in_file("vendors.csv").problem();
         let place = problem.place.clone().expect("a place");
         assert_eq!(place.file.as_deref(), Some("vendors.csv"));
         assert_eq!(place.row, Some(7));

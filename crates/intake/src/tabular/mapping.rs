@@ -1,6 +1,6 @@
 //! Which column holds what: proposed from names and contents, checked before it is used.
 
-use contract::{ColumnField, ColumnMapping, Problem, ProblemKind};
+use contract::{ColumnField, ColumnMapping};
 
 use super::{Table, content::Column, lexicon};
 
@@ -23,19 +23,18 @@ pub enum MappingFault {
     Twice(ColumnField),
 }
 
-impl MappingFault {
-    /// The problem in words for a person.
-    pub fn problem(&self) -> Problem {
-        let detail = match self {
-            Self::WrongLength { columns, given } => {
-                format!("The file has {columns} columns, but {given} were described. Map the columns again.")
+impl From<MappingFault> for crate::Error {
+    fn from(fault: MappingFault) -> Self {
+        let message = match fault {
+            MappingFault::WrongLength { columns, given } => {
+                format!("The file has {columns} columns, but {given} are described. Map the columns again")
             }
-            Self::NoName => {
-                "No column holds the name. Choose the column that does; the others are optional.".to_owned()
+            MappingFault::NoName => {
+                "No column holds the name. Choose the one that does; all others are optional".to_owned()
             }
-            Self::Twice(field) => format!("Two columns hold the {}. Choose one of them.", in_words(*field)),
+            MappingFault::Twice(field) => format!("Two columns hold the {}. Choose one of them", in_words(field)),
         };
-        Problem::new(ProblemKind::Invalid, "The columns are not clear", detail.clone()).with_field("mapping", detail)
+        Self::field("mapping", &message)
     }
 }
 

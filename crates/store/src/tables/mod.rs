@@ -2,8 +2,10 @@
 //! join spares a round trip. Decisions belong to the use cases.
 
 pub mod api_key;
+pub mod column_mapping;
 pub mod commodity;
 pub mod decision;
+pub mod document;
 pub mod event;
 pub mod idempotency_key;
 pub mod job;
@@ -16,8 +18,12 @@ pub mod payee_file;
 pub mod rejected_pair;
 pub mod remembered_verdict;
 pub mod review_item;
+pub mod row_problem;
 pub mod session;
 pub mod setting;
+pub mod supplier;
+pub mod supplier_import;
+pub mod upload;
 pub mod user;
 
 use crate::Statement;
@@ -26,8 +32,10 @@ use crate::Statement;
 pub fn statements() -> impl Iterator<Item = Statement> {
     [
         api_key::STATEMENTS,
+        column_mapping::STATEMENTS,
         commodity::STATEMENTS,
         decision::STATEMENTS,
+        document::STATEMENTS,
         event::STATEMENTS,
         idempotency_key::STATEMENTS,
         job::STATEMENTS,
@@ -40,8 +48,12 @@ pub fn statements() -> impl Iterator<Item = Statement> {
         rejected_pair::STATEMENTS,
         remembered_verdict::STATEMENTS,
         review_item::STATEMENTS,
+        row_problem::STATEMENTS,
         session::STATEMENTS,
         setting::STATEMENTS,
+        supplier::STATEMENTS,
+        supplier_import::STATEMENTS,
+        upload::STATEMENTS,
         user::STATEMENTS,
     ]
     .into_iter()

@@ -1,0 +1,389 @@
+//! The supplier master.
+
+use chrono::{DateTime, Utc};
+use contract::{OrganizationId, SupplierFilter, SupplierId, SupplierSort, SupplierStatus};
+use serde::{Deserialize, Serialize};
+use sqlx::{FromRow, QueryBuilder};
+
+use crate::{Json, Result, Source, Tx, dialect::rows_per_insert, on, statements::statements};
+
+/// An entry of the master. Text that is not known is empty.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+#[expect(missing_docs, reason = "the columns are named as in the contract")]
+pub struct SupplierRow {
+    pub id: SupplierId,
+    pub organization_id: OrganizationId,
+    pub external_id: String,
+    pub name: String,
+    /// The name after normalization; the list is sorted by it.
+    pub name_key: String,
+    pub aliases: Json<Vec<String>>,
+    pub address: String,
+    pub city: String,
+    pub state: String,
+    pub postcode: String,
+    pub country: String,
+    pub tax_id: String,
+    pub vat_id: String,
+    pub iban: String,
+    pub status: SupplierStatus,
+    pub row_version: i64,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// Where a page ends, in one of the orders.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Position {
+    /// By normalized name.
+    Name(String, SupplierId),
+    /// By time of change, newest first.
+    Updated(DateTime<Utc>, SupplierId),
+    /// By external id; those without one behind the others.
+    ExternalId(String, SupplierId),
+}
+
+impl Position {
+    /// The position of a row in an order.
+    pub fn of(row: &SupplierRow, sort: SupplierSort) -> Self {
+        match sort {
+            SupplierSort::Name => Self::Name(row.name_key.clone(), row.id),
+            SupplierSort::Updated => Self::Updated(row.updated_at, row.id),
+            SupplierSort::ExternalId => Self::ExternalId(row.external_id.clone(), row.id),
+        }
+    }
+
+    /// The order it belongs to.
+    pub fn sort(&self) -> SupplierSort {
+        match self {
+            Self::Name(..) => SupplierSort::Name,
+            Self::Updated(..) => SupplierSort::Updated,
+            Self::ExternalId(..) => SupplierSort::ExternalId,
+        }
+    }
+}
+
+macro_rules! columns {
+    () => {
+        "id, organization_id, external_id, name, name_key, aliases, address, city, state, postcode, country, tax_id, \
+         vat_id, iban, status, row_version, created_at, updated_at"
+    };
+}
+
+/// Columns of one row in an insert.
+const COLUMN_COUNT: usize = 18;
+
+statements! {
+    GET = concat!("SELECT ", columns!(), " FROM suppliers WHERE organization_id = $1 AND id = $2");
+    COUNT = "SELECT COUNT(*) FROM suppliers WHERE organization_id = $1";
+    ACTIVE_BY_ID = concat!(
+        "SELECT ", columns!(), " FROM suppliers WHERE organization_id = $1 AND id > $2 AND status = 'active'
+         ORDER BY id LIMIT $3"
+    );
+    CHANGED_SINCE = concat!(
+        "SELECT ", columns!(), " FROM suppliers WHERE organization_id = $1 AND updated_at >= $2
+         ORDER BY updated_at, id LIMIT $3"
+    );
+    INACTIVE_BY_NAME = concat!(
+        "SELECT ", columns!(), " FROM suppliers
+         WHERE organization_id = $1 AND name_key >= $2 AND name_key < $3 AND status = 'inactive'
+         ORDER BY name_key, id LIMIT $4"
+    );
+}
+
+/// Adds suppliers, however many; a unique violation when an external id is taken.
+pub async fn insert_many(tx: &mut Tx, rows: &[SupplierRow]) -> Result<()> {
+    write_many(tx, rows, "").await?;
+    Ok(())
+}
+
+/// Writes suppliers as they are now to be, each with its `row_version` already counted up by one. Gives how many were
+/// written: fewer than asked for when one was changed since it was read.
+pub async fn update_many(tx: &mut Tx, rows: &[SupplierRow]) -> Result<u64> {
+    // An upsert, because it changes many rows in one statement on both databases.
+    write_many(
+        tx,
+        rows,
+        " ON CONFLICT (id) DO UPDATE SET external_id = excluded.external_id, name = excluded.name, \
+         name_key = excluded.name_key, aliases = excluded.aliases, address = excluded.address, city = excluded.city, \
+         state = excluded.state, postcode = excluded.postcode, country = excluded.country, tax_id = excluded.tax_id, \
+         vat_id = excluded.vat_id, iban = excluded.iban, status = excluded.status, \
+         row_version = excluded.row_version, updated_at = excluded.updated_at \
+         WHERE suppliers.organization_id = excluded.organization_id \
+         AND suppliers.row_version = excluded.row_version - 1",
+    )
+    .await
+}
+
+async fn write_many(tx: &mut Tx, rows: &[SupplierRow], on_conflict: &'static str) -> Result<u64> {
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    on!(tx, |c, D| {
+        let mut written = 0;
+        for chunk in rows.chunks(rows_per_insert::<D>(COLUMN_COUNT)) {
+            let mut insert = QueryBuilder::<D>::new(concat!("INSERT INTO suppliers (", columns!(), ") "));
+            insert.push_values(chunk, |mut values, row| {
+                values
+                    .push_bind(row.id)
+                    .push_bind(row.organization_id)
+                    .push_bind(&row.external_id)
+                    .push_bind(&row.name)
+                    .push_bind(&row.name_key)
+                    .push_bind(&row.aliases)
+                    .push_bind(&row.address)
+                    .push_bind(&row.city)
+                    .push_bind(&row.state)
+                    .push_bind(&row.postcode)
+                    .push_bind(&row.country)
+                    .push_bind(&row.tax_id)
+                    .push_bind(&row.vat_id)
+                    .push_bind(&row.iban)
+                    .push_bind(row.status)
+                    .push_bind(row.row_version)
+                    .push_bind(row.created_at)
+                    .push_bind(row.updated_at);
+            });
+            insert.push(on_conflict);
+            written += insert.build().execute(&mut *c).await?.rows_affected();
+        }
+        Ok(written)
+    })
+}
+
+/// One by its id.
+pub async fn get(on: impl Source, organization_id: OrganizationId, id: SupplierId) -> Result<Option<SupplierRow>> {
+    on!(on, |c| sqlx::query_as(GET)
+        .bind(organization_id)
+        .bind(id)
+        .fetch_optional(c)
+        .await)
+}
+
+/// How many an organization has, of any status. Counts them: some milliseconds for a large master.
+pub async fn count(on: impl Source, organization_id: OrganizationId) -> Result<i64> {
+    on!(on, |c| sqlx::query_scalar(COUNT)
+        .bind(organization_id)
+        .fetch_one(c)
+        .await)
+}
+
+/// Those with these ids, in no order. At most 30,000 ids.
+pub async fn with_ids(
+    on: impl Source,
+    organization_id: OrganizationId,
+    ids: &[SupplierId],
+) -> Result<Vec<SupplierRow>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    on!(on, |c, D| {
+        let mut query = select_where_in::<D>(organization_id, "id");
+        let mut list = query.separated(", ");
+        for id in ids {
+            list.push_bind(*id);
+        }
+        list.push_unseparated(")");
+        query.build_query_as().fetch_all(c).await
+    })
+}
+
+/// Those with these external ids, in no order. At most 30,000.
+pub async fn with_external_ids(
+    on: impl Source,
+    organization_id: OrganizationId,
+    external_ids: &[&str],
+) -> Result<Vec<SupplierRow>> {
+    if external_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    on!(on, |c, D| {
+        let mut query = select_where_in::<D>(organization_id, "external_id <> '' AND external_id");
+        let mut list = query.separated(", ");
+        for external_id in external_ids {
+            list.push_bind(*external_id);
+        }
+        list.push_unseparated(")");
+        query.build_query_as().fetch_all(c).await
+    })
+}
+
+/// Those with these normalized names, by id. At most 30,000 names.
+pub async fn with_name_keys(
+    on: impl Source,
+    organization_id: OrganizationId,
+    name_keys: &[&str],
+) -> Result<Vec<SupplierRow>> {
+    if name_keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    on!(on, |c, D| {
+        let mut query = select_where_in::<D>(organization_id, "name_key");
+        let mut list = query.separated(", ");
+        for name_key in name_keys {
+            list.push_bind(*name_key);
+        }
+        list.push_unseparated(") ORDER BY id");
+        query.build_query_as().fetch_all(c).await
+    })
+}
+
+/// `SELECT … WHERE organization_id = … AND column IN (`.
+fn select_where_in<D>(organization_id: OrganizationId, column: &'static str) -> QueryBuilder<D>
+where
+    D: sqlx::Database,
+    OrganizationId: sqlx::Type<D> + for<'q> sqlx::Encode<'q, D>,
+{
+    let mut query = QueryBuilder::<D>::new(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM suppliers WHERE organization_id = "
+    ));
+    query
+        .push_bind(organization_id)
+        .push(" AND ")
+        .push(column)
+        .push(" IN (");
+    query
+}
+
+/// The next `limit` active ones behind `after`, by id: for reading the whole master in bounded memory.
+pub async fn active_by_id(
+    on: impl Source,
+    organization_id: OrganizationId,
+    after: SupplierId,
+    limit: u32,
+) -> Result<Vec<SupplierRow>> {
+    on!(on, |c| sqlx::query_as(ACTIVE_BY_ID)
+        .bind(organization_id)
+        .bind(after)
+        .bind(i64::from(limit))
+        .fetch_all(c)
+        .await)
+}
+
+/// The first `limit` that were changed at `since` or later, oldest change first, of any status.
+pub async fn changed_since(
+    on: impl Source,
+    organization_id: OrganizationId,
+    since: DateTime<Utc>,
+    limit: u32,
+) -> Result<Vec<SupplierRow>> {
+    on!(on, |c| sqlx::query_as(CHANGED_SINCE)
+        .bind(organization_id)
+        .bind(since)
+        .bind(i64::from(limit))
+        .fetch_all(c)
+        .await)
+}
+
+/// The first `limit` inactive ones whose normalized name begins with `prefix`.
+pub async fn inactive_by_name(
+    on: impl Source,
+    organization_id: OrganizationId,
+    prefix: &str,
+    limit: u32,
+) -> Result<Vec<SupplierRow>> {
+    on!(on, |c| sqlx::query_as(INACTIVE_BY_NAME)
+        .bind(organization_id)
+        .bind(prefix)
+        .bind(format!("{prefix}{}", char::MAX))
+        .bind(i64::from(limit))
+        .fetch_all(c)
+        .await)
+}
+
+/// The first `limit` that match in an order, or the first behind `after`, whose order must be the same. The filter's
+/// search text, sort, cursor and limit are not read.
+pub async fn list(
+    on: impl Source,
+    organization_id: OrganizationId,
+    filter: &SupplierFilter,
+    sort: SupplierSort,
+    after: Option<&Position>,
+    limit: u32,
+) -> Result<Vec<SupplierRow>> {
+    let mut rows: Vec<SupplierRow> = Vec::new();
+    on!(on, |c, D| {
+        for part in parts(sort, after) {
+            let left = limit.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+            if left == 0 {
+                break;
+            }
+            let mut query = QueryBuilder::<D>::new(concat!(
+                "SELECT ",
+                columns!(),
+                " FROM suppliers WHERE organization_id = "
+            ));
+            query.push_bind(organization_id).push(part.condition);
+            match after {
+                Some(_) if part.from_start => {}
+                None => {}
+                Some(Position::Name(key, id)) => {
+                    query
+                        .push(" AND (name_key, id) > (")
+                        .push_bind(key)
+                        .push(", ")
+                        .push_bind(*id)
+                        .push(")");
+                }
+                Some(Position::Updated(time, id)) => {
+                    query
+                        .push(" AND (updated_at, id) < (")
+                        .push_bind(*time)
+                        .push(", ")
+                        .push_bind(*id)
+                        .push(")");
+                }
+                Some(Position::ExternalId(external_id, id)) if external_id.is_empty() => {
+                    query.push(" AND id > ").push_bind(*id);
+                }
+                Some(Position::ExternalId(external_id, _)) => {
+                    query.push(" AND external_id > ").push_bind(external_id);
+                }
+            }
+            if let Some(country) = &filter.country {
+                query.push(" AND country = ").push_bind(country);
+            }
+            if let Some(status) = filter.status {
+                query.push(" AND status = ").push_bind(status);
+            }
+            query.push(part.order).push_bind(i64::from(left));
+            rows.extend(query.build_query_as::<SupplierRow>().fetch_all(&mut *c).await?);
+        }
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+/// A stretch of an order that one index gives.
+struct Part {
+    condition: &'static str,
+    order: &'static str,
+    /// Begins at its beginning even if the page goes on behind a row of an earlier part.
+    from_start: bool,
+}
+
+fn parts(sort: SupplierSort, after: Option<&Position>) -> Vec<Part> {
+    let part = |condition, order, from_start| Part {
+        condition,
+        order,
+        from_start,
+    };
+    match sort {
+        SupplierSort::Name => vec![part("", " ORDER BY name_key, id LIMIT ", false)],
+        SupplierSort::Updated => vec![part("", " ORDER BY updated_at DESC, id DESC LIMIT ", false)],
+        SupplierSort::ExternalId => {
+            let behind_all = matches!(after, Some(Position::ExternalId(external_id, _)) if external_id.is_empty());
+            let without = part(" AND external_id = ''", " ORDER BY id LIMIT ", !behind_all);
+            if behind_all {
+                vec![without]
+            } else {
+                vec![
+                    part(" AND external_id <> ''", " ORDER BY external_id LIMIT ", false),
+                    without,
+                ]
+            }
+        }
+    }
+}
