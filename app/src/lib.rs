@@ -24,6 +24,9 @@ pub mod shell;
 pub mod text;
 pub mod ui;
 
+#[cfg(feature = "ssr")]
+pub use shell::{Assets, shell};
+
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
@@ -34,7 +37,10 @@ use leptos_router::{
 
 use self::{
     layout::Console,
-    pages::{NotFound, account, dashboard::DashboardPage, identity, payee_files, reviews},
+    pages::{
+        NotFound, account, audit, dashboard::DashboardPage, identity, jobs::JobsPage, payee_files, reference, reviews,
+        suppliers, users::UsersPage,
+    },
 };
 
 /// The root component. Every page is rendered whole before it is sent, so that it is complete without JavaScript.
@@ -55,6 +61,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/payee-files/new/:document_id") view=payee_files::MapPayeeFilePage ssr=SsrMode::Async />
                     <Route path=path!("/payee-files/:id") view=payee_files::PayeeFilePage ssr=SsrMode::Async />
                     <Route path=path!("/reviews") view=reviews::ReviewPage ssr=SsrMode::Async />
+                    <suppliers::SupplierRoutes />
+                    <Route path=path!("/jobs") view=JobsPage ssr=SsrMode::Async />
+                    <Route path=path!("/audit") view=audit::AuditPage ssr=SsrMode::Async />
+                    <Route path=path!("/users") view=UsersPage ssr=SsrMode::Async />
+                    <Route path=path!("/settings/locations") view=reference::LocationsPage ssr=SsrMode::Async />
+                    <Route path=path!("/settings/commodities") view=reference::CommoditiesPage ssr=SsrMode::Async />
                     <Route path=path!("/account") view=account::AccountPage ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>

@@ -21,7 +21,7 @@ use self::{
 pub use self::{
     keys::{PageKey, use_page_keys},
     outbox::{Outbox, use_outbox},
-    viewer::{Allowed, use_viewer},
+    viewer::{Allowed, use_may, use_viewer},
 };
 use crate::{
     preferences::Preference,

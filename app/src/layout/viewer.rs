@@ -22,6 +22,15 @@ pub fn use_viewer() -> Loading<Viewer> {
     viewer
 }
 
+/// Gives whether the signed-in person may do something, for pages that show more or less by it. The use case decides again.
+///
+/// # Panics
+/// Outside the layout.
+pub fn use_may(to: Permission) -> Loading<bool> {
+    let viewer = use_viewer();
+    Resource::new(|| (), move |()| async move { Ok(viewer.await?.may(to)) })
+}
+
 /// Shows its contents to those who may do something. The use case decides again.
 #[component]
 pub fn Allowed(

@@ -2,10 +2,15 @@
 //! tested functions.
 
 pub mod account;
+pub mod audit;
 pub mod dashboard;
 pub mod identity;
+pub mod jobs;
 mod not_found;
 pub mod payee_files;
+pub mod reference;
 pub mod reviews;
+pub mod suppliers;
+pub mod users;
 
 pub use not_found::NotFound;

@@ -16,6 +16,7 @@ pub mod load;
 pub mod mapping;
 pub mod page;
 pub mod pager;
+pub mod params;
 pub mod query;
 pub mod selection;
 pub mod states;

@@ -14,11 +14,19 @@ where
     Id: FromStr + PartialEq + Send + Sync + 'static,
 {
     let params = use_params_map();
-    Memo::new(move |_| params.with(|params| params.get_str(name)?.parse().ok()).ok_or_else(no_such_thing))
+    Memo::new(move |_| {
+        params
+            .with(|params| params.get_str(name)?.parse().ok())
+            .ok_or_else(no_such_thing)
+    })
 }
 
 fn no_such_thing() -> UiError {
-    let problem = Problem::new(ProblemKind::NotFound, "There is no such page", "The address may be mistyped.");
+    let problem = Problem::new(
+        ProblemKind::NotFound,
+        "There is no such page",
+        "The address may be mistyped.",
+    );
     #[cfg(feature = "ssr")]
     return UiError::refused(problem);
     #[cfg(not(feature = "ssr"))]

@@ -5,16 +5,25 @@ use leptos_router::{hooks::use_location, params::ParamsMap};
 
 use crate::paths::encode;
 
-/// Not part of what is shown: where a page starts, and the error of a form that was sent without JavaScript.
-const TRANSIENT: [&str; 3] = ["cursor", "__path", "__err"];
+/// The error of a form that was sent without JavaScript: not part of what is shown.
+const ANSWER: [&str; 2] = ["__path", "__err"];
+
+/// Where a page of the list starts.
+const CURSOR: &str = "cursor";
 
 /// Gives `path` with the query, one parameter changed (`None` takes it away), from the first page on.
 pub fn changed(path: &str, query: &ParamsMap, name: &str, value: Option<&str>) -> String {
-    let kept = query
-        .latest_values()
-        .filter(|(key, _)| *key != name && !TRANSIENT.contains(&key.as_ref()));
-    let kept = kept.map(|(key, value)| (key.to_string(), value.to_owned()));
-    link(path, kept.chain(value.map(|value| (name.to_owned(), value.to_owned()))))
+    without(path, query, &[name, CURSOR], value.map(|value| (name, value)))
+}
+
+/// Gives `path` with the query, some parameters taken away and one added.
+fn without(path: &str, query: &ParamsMap, dropped: &[&str], added: Option<(&str, &str)>) -> String {
+    let kept = query.latest_values().map(|(key, value)| (key.as_ref(), value));
+    let kept = kept.filter(|(key, _)| !dropped.contains(key) && !ANSWER.contains(key));
+    link(
+        path,
+        kept.chain(added).map(|(key, value)| (key.to_owned(), value.to_owned())),
+    )
 }
 
 /// Gives `path` with these parameters; empty ones are left out.
@@ -53,16 +62,9 @@ impl Here {
         changed(&self.path, &self.query, name, value)
     }
 
-    /// Gives the address with one parameter changed and the page of the list kept, for what opens beside the list. An empty value
-    /// takes the parameter away.
-    pub fn beside(&self, name: &str, value: &str) -> String {
-        let kept = self
-            .query
-            .clone()
-            .into_iter()
-            .filter(|(key, _)| *key != name && !key.starts_with("__"));
-        let kept = kept.map(|(key, value)| (key.into_owned(), value));
-        link(&self.path, kept.chain([(name.to_owned(), value.to_owned())]))
+    /// Gives the address with one parameter changed, on the same page of the list: for what is shown beside the list.
+    pub fn beside(&self, name: &str, value: Option<&str>) -> String {
+        without(&self.path, &self.query, &[name], value.map(|value| (name, value)))
     }
 
     /// Reads a parameter; an empty or unreadable one counts as absent.
@@ -95,6 +97,15 @@ mod tests {
             "/suppliers?q=a%20b&status=active"
         );
         assert_eq!(changed("/suppliers", &query, "q", None), "/suppliers");
+    }
+
+    #[test]
+    fn what_is_beside_the_list_keeps_its_page() {
+        let here = Here {
+            path: "/audit".into(),
+            query: query(&[("cursor", "xyz"), ("event", "1")]),
+        };
+        assert_eq!(here.beside("event", Some("2")), "/audit?cursor=xyz&event=2");
     }
 
     #[test]

@@ -8,9 +8,7 @@ use crate::{
     pages::audit::{Timeline, timeline_of},
     serverfns::suppliers::get_supplier,
     text::suppliers as text,
-    ui::{
-        Card, Facts, IconName, LinkButton, Load, Look, PageHeader, Status, format, params::use_id, status,
-    },
+    ui::{Card, Facts, IconName, LinkButton, Load, Look, PageHeader, Status, format, params::use_id, status},
 };
 
 /// The page.

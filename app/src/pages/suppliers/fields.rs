@@ -1,6 +1,6 @@
 //! The fields of a supplier, for the forms that add and change one.
 
-use contract::{Supplier, SupplierStatus};
+use contract::{Supplier, SupplierForm, SupplierStatus};
 use leptos::prelude::*;
 
 use crate::{
@@ -16,32 +16,30 @@ pub fn SupplierFields(
     supplier: Option<Supplier>,
 ) -> impl IntoView {
     let changes = supplier.is_some();
-    let value = |read: fn(&Supplier) -> &String| supplier.as_ref().map(|supplier| read(supplier).clone()).unwrap_or_default();
-    let aliases = supplier.as_ref().map(|supplier| supplier.aliases.join("\n")).unwrap_or_default();
-    let inactive = supplier.as_ref().is_some_and(|supplier| supplier.status == SupplierStatus::Inactive);
+    let form = supplier.map(form_of).unwrap_or_default();
     view! {
         <Card title="Names and identifiers">
-            <Field name="name" label="Name" required=true value=value(|s| &s.name) />
-            <TextArea name="aliases" label="Other names" hint=text::ALIASES_HINT value=aliases />
+            <Field name="name" label="Name" required=true value=form.name />
+            <TextArea name="aliases" label="Other names" hint=text::ALIASES_HINT value=form.aliases />
             <div class="form-row">
                 <Field
                     name="external_id"
                     label="External id"
                     hint=text::EXTERNAL_ID_HINT
-                    value=value(|s| &s.external_id)
+                    value=form.external_id
                 />
-                <Field name="tax_id" label="Tax id" value=value(|s| &s.tax_id) />
-                <Field name="vat_id" label="VAT id" value=value(|s| &s.vat_id) />
-                <Field name="iban" label="IBAN" value=value(|s| &s.iban) />
+                <Field name="tax_id" label="Tax id" value=form.tax_id />
+                <Field name="vat_id" label="VAT id" value=form.vat_id />
+                <Field name="iban" label="IBAN" value=form.iban />
             </div>
         </Card>
         <Card title="Address">
-            <Field name="address" label="Street" value=value(|s| &s.address) />
+            <Field name="address" label="Street" value=form.address />
             <div class="form-row">
-                <Field name="city" label="City" value=value(|s| &s.city) />
-                <Field name="state" label="State, province or region" value=value(|s| &s.state) />
-                <Field name="postcode" label="Postal code" value=value(|s| &s.postcode) />
-                <Field name="country" label="Country" hint=text::COUNTRY_HINT value=value(|s| &s.country) />
+                <Field name="city" label="City" value=form.city />
+                <Field name="state" label="State, province or region" value=form.state />
+                <Field name="postcode" label="Postal code" value=form.postcode />
+                <Field name="country" label="Country" hint=text::COUNTRY_HINT value=form.country />
             </div>
             {changes
                 .then(|| {
@@ -50,10 +48,28 @@ pub fn SupplierFields(
                             name="inactive"
                             label=text::INACTIVE_LABEL
                             hint=text::INACTIVE_HINT
-                            checked=inactive
+                            checked=form.inactive
                         />
                     }
                 })}
         </Card>
+    }
+}
+
+/// What the form would say to leave a supplier as it is.
+fn form_of(supplier: Supplier) -> SupplierForm {
+    SupplierForm {
+        external_id: supplier.external_id,
+        name: supplier.name,
+        aliases: supplier.aliases.join("\n"),
+        address: supplier.address,
+        city: supplier.city,
+        state: supplier.state,
+        postcode: supplier.postcode,
+        country: supplier.country,
+        tax_id: supplier.tax_id,
+        vat_id: supplier.vat_id,
+        iban: supplier.iban,
+        inactive: supplier.status == SupplierStatus::Inactive,
     }
 }

@@ -8,8 +8,8 @@ use crate::{
     serverfns::{suppliers::StartSupplierImport, uploads::preview_file},
     text::suppliers as text,
     ui::{
-        Button, FormFields, Icon, IconName, LinkButton, Load, Look, Moment, PageHeader, UploadBox, mapping::MappingFields, params::use_id,
-        problem_of,
+        Button, FormFields, Icon, IconName, LinkButton, Load, Look, Moment, PageHeader, UploadBox,
+        mapping::MappingFields, params::use_id, problem_of,
     },
 };
 
@@ -83,8 +83,10 @@ fn StoredFile(
 #[component]
 pub fn ImportMappingPage() -> impl IntoView {
     let id = use_id::<DocumentId>("document_id");
-    let preview =
-        Resource::new(move || id.get(), |id| async move { preview_file(id?, UploadPurpose::SupplierImport).await });
+    let preview = Resource::new(
+        move || id.get(),
+        |id| async move { preview_file(id?, UploadPurpose::SupplierImport).await },
+    );
     let start = ServerAction::<StartSupplierImport>::new();
     view! {
         <div class="page">

@@ -7,8 +7,8 @@ use crate::{
     serverfns::suppliers::{CancelSupplierImport, get_supplier_import},
     text::suppliers as text,
     ui::{
-        Card, Column, ConfirmButton, Facts, FormFields, Icon, IconName, Load, PageHeader, ProgressBar, Status, Table, format,
-        on_live_event, params::use_id, problem_of, status,
+        Card, Column, ConfirmButton, Facts, FormFields, Icon, IconName, Load, PageHeader, ProgressBar, Status, Table,
+        format, on_live_event, params::use_id, problem_of, status,
     },
 };
 
@@ -118,11 +118,19 @@ fn RowErrors(
         })
         .collect();
     let title = if count > first {
-        format!("{}: the first {first} of {}", text::ROW_ERRORS_TITLE, format::integer(count))
+        format!(
+            "{}: the first {first} of {}",
+            text::ROW_ERRORS_TITLE,
+            format::integer(count)
+        )
     } else {
         text::ROW_ERRORS_TITLE.to_owned()
     };
-    let columns = vec![Column::number("Row"), Column::text("Column"), Column::text("What is wrong")];
+    let columns = vec![
+        Column::number("Row"),
+        Column::text("Column"),
+        Column::text("What is wrong"),
+    ];
     view! {
         <Card title>
             <Table caption=text::ROW_ERRORS_TITLE columns>
@@ -143,19 +151,16 @@ fn share_done(progress: &FileProgress) -> Option<f64> {
 /// Rows, speed and time left, in words.
 #[expect(clippy::cast_possible_truncation, reason = "whole rows and seconds are shown")]
 fn progress_words(progress: &FileProgress) -> String {
-    let mut words = match progress.total_rows {
+    let rows = match progress.total_rows {
         Some(total) if total > progress.done_rows => {
             format!("{} of about {} rows", format::integer(progress.done_rows), format::integer(total))
         }
         _ => format::count(progress.done_rows, "row", "rows"),
     };
-    if let Some(speed) = progress.rows_per_second.filter(|speed| *speed >= 1.0) {
-        words.push_str(&format!(" · {} rows/s", format::integer(speed.round() as i64)));
-    }
-    if let Some(left) = progress.seconds_left {
-        words.push_str(&format!(" · {} left", format::duration(left.ceil() as i64)));
-    }
-    words
+    let speed = progress.rows_per_second.filter(|speed| *speed >= 1.0);
+    let speed = speed.map(|speed| format!("{} rows/s", format::integer(speed.round() as i64)));
+    let left = progress.seconds_left.map(|left| format!("{} left", format::duration(left.ceil() as i64)));
+    [Some(rows), speed, left].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 #[cfg(test)]
@@ -170,13 +175,20 @@ mod tests {
             rows_per_second: Some(1999.6),
             seconds_left: Some(14.2),
         };
-        assert_eq!(progress_words(&progress), "20,000 of about 50,000 rows · 2,000 rows/s · 15 s left");
+        assert_eq!(
+            progress_words(&progress),
+            "20,000 of about 50,000 rows · 2,000 rows/s · 15 s left"
+        );
         assert_eq!(share_done(&progress), Some(0.4));
     }
 
     #[test]
     fn a_finished_import_names_its_rows_only() {
-        let progress = FileProgress { done_rows: 1, total_rows: Some(1), ..FileProgress::default() };
+        let progress = FileProgress {
+            done_rows: 1,
+            total_rows: Some(1),
+            ..FileProgress::default()
+        };
         assert_eq!(progress_words(&progress), "1 row");
     }
 }

@@ -7,8 +7,8 @@ use crate::{
     serverfns::suppliers::list_supplier_imports,
     text::suppliers as text,
     ui::{
-        Column, EmptyState, Here, IconName, LinkButton, Load, Look, Moment, PageHeader, Pager, Status, Table, format, refetch_on, status,
-        use_here,
+        Column, EmptyState, Here, IconName, LinkButton, Load, Look, Moment, PageHeader, Pager, Status, Table, format,
+        refetch_on, status, use_here,
     },
 };
 

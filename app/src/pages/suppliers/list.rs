@@ -9,8 +9,8 @@ use crate::{
     serverfns::suppliers::list_suppliers,
     text::suppliers as text,
     ui::{
-        Button, Chip, Column, EmptyState, FilterChips, Here, Icon, IconName, LinkButton, Load, Look, PageHeader, Pager, Status, Table,
-        format, status, use_here,
+        Button, Chip, Column, EmptyState, FilterChips, Here, Icon, IconName, LinkButton, Load, Look, PageHeader, Pager,
+        Status, Table, format, status, use_here,
     },
 };
 
@@ -64,6 +64,7 @@ fn Toolbar(
     here: Here,
 ) -> impl IntoView {
     let text_of = |name: &str| here.param::<String>(name).unwrap_or_default();
+    let (q, country) = (text_of("q"), text_of("country"));
     let kept: Vec<_> = ["status", "sort"]
         .into_iter()
         .filter_map(|name| Some((name, here.param::<String>(name)?)))
@@ -80,7 +81,7 @@ fn Toolbar(
                         name="q"
                         aria-label="Search suppliers"
                         placeholder=text::SEARCH_HINT
-                        value=text_of("q")
+                        value=q
                         data-search=""
                     />
                 </div>
@@ -91,7 +92,7 @@ fn Toolbar(
                     aria-label="Country"
                     placeholder="Country"
                     maxlength="2"
-                    value=text_of("country")
+                    value=country
                 />
                 {kept}
                 <Button kind="submit">"Search"</Button>
@@ -133,7 +134,10 @@ fn Suppliers(
 }
 
 fn unfiltered() -> Here {
-    Here { path: "/suppliers".to_owned(), query: leptos_router::params::ParamsMap::new() }
+    Here {
+        path: "/suppliers".to_owned(),
+        query: leptos_router::params::ParamsMap::new(),
+    }
 }
 
 fn row(supplier: Supplier) -> impl IntoView {
@@ -190,9 +194,17 @@ mod tests {
 
     #[test]
     fn filter_comes_from_the_address() {
-        let query = [("q", "acme"), ("status", "inactive"), ("sort", "updated"), ("country", "")];
+        let query = [
+            ("q", "acme"),
+            ("status", "inactive"),
+            ("sort", "updated"),
+            ("country", ""),
+        ];
         let query = query.into_iter().map(|(key, value)| (key, value.to_owned())).collect();
-        let filter = filter_of(&Here { path: "/suppliers".into(), query });
+        let filter = filter_of(&Here {
+            path: "/suppliers".into(),
+            query,
+        });
         assert_eq!(filter.q.as_deref(), Some("acme"));
         assert_eq!(filter.status, Some(SupplierStatus::Inactive));
         assert_eq!(filter.sort, Some(SupplierSort::Updated));

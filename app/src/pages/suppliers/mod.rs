@@ -10,7 +10,7 @@ mod list;
 
 use leptos::prelude::*;
 use leptos_router::{
-    MatchNestedRoutes, SsrMode,
+    SsrMode,
     components::{Outlet, ParentRoute, Route},
     path,
 };
@@ -26,7 +26,7 @@ use self::{
 
 /// The routes under `/suppliers`.
 #[component(transparent)]
-pub fn SupplierRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn SupplierRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("suppliers") view=Outlet ssr=SsrMode::Async>
             <Route path=path!("") view=SuppliersPage ssr=SsrMode::Async />

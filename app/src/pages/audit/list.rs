@@ -1,0 +1,204 @@
+//! The list of events: filters in the address, the chosen event beside the list.
+
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use contract::{Event, EventFilter, EventId, PAGE_SIZE, Page, Severity};
+use leptos::prelude::*;
+use leptos_router::components::Form;
+
+use super::event::{EventCard, words};
+use crate::{
+    serverfns::audit::list_events,
+    text::audit as text,
+    ui::{
+        Button, Chip, Column, EmptyState, FilterChips, Here, Icon, IconName, LinkButton, Load, Moment, Options,
+        PageHeader, Pager, Status, Table, status, use_here,
+    },
+};
+
+const SEVERITIES: [Chip; 5] = [
+    Chip::new(None, "All"),
+    Chip::new(Some(Severity::Info.as_str()), "Info"),
+    Chip::new(Some(Severity::Warning.as_str()), "Warning"),
+    Chip::new(Some(Severity::Error.as_str()), "Error"),
+    Chip::new(Some(Severity::Critical.as_str()), "Critical"),
+];
+
+/// The kinds of things that events are about.
+const ENTITIES: [&str; 11] = [
+    "supplier",
+    "supplier_import",
+    "payee_file",
+    "payee",
+    "review",
+    "user",
+    "session",
+    "organization",
+    "location",
+    "commodity",
+    "api_key",
+];
+
+/// The page.
+#[component]
+pub fn AuditPage() -> impl IntoView {
+    let here = use_here();
+    let events = Resource::new(move || filter_of(&here.read()), list_events);
+    view! {
+        <div class="page">
+            <PageHeader title=text::TITLE note=text::NOTE />
+            {move || view! { <Toolbar here=here.get() /> }}
+            <Load from=events rows=12 let:page>
+                {move || view! { <Events page=page.clone() here=here.get() /> }}
+            </Load>
+        </div>
+    }
+}
+
+/// Reads the filter from the address; the chosen event is no part of it.
+fn filter_of(here: &Here) -> EventFilter {
+    EventFilter {
+        entity: here.param("entity"),
+        entity_id: here.param("entity_id"),
+        kind: here.param("kind"),
+        q: here.param("q"),
+        severity: here.param("severity"),
+        from: here.param("from").map(start_of),
+        to: here
+            .param("to")
+            .and_then(|day: NaiveDate| day.checked_add_days(Days::new(1)))
+            .map(start_of),
+        cursor: here.param("cursor"),
+        limit: Some(PAGE_SIZE),
+    }
+}
+
+fn start_of(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(NaiveTime::MIN).and_utc()
+}
+
+#[component]
+fn Toolbar(
+    /// The current address.
+    here: Here,
+) -> impl IntoView {
+    let text_of = |name: &str| here.param::<String>(name).unwrap_or_default();
+    let mut entities = vec![(String::new(), "Everything".to_owned())];
+    entities.extend(ENTITIES.iter().map(|entity| ((*entity).to_owned(), words(entity))));
+    let (q, entity) = (text_of("q"), text_of("entity"));
+    let (from, to, severity) = (text_of("from"), text_of("to"), text_of("severity"));
+    view! {
+        <div class="toolbar">
+            <Form method="GET" action="/audit" attr:class="toolbar grow" attr:role="search">
+                <div class="search">
+                    <Icon name=IconName::Search />
+                    <input
+                        class="input"
+                        type="search"
+                        name="q"
+                        aria-label="Search events"
+                        placeholder=text::SEARCH_HINT
+                        value=q
+                        data-search=""
+                    />
+                </div>
+                <select class="input w-auto" name="entity" aria-label="About">
+                    <Options options=entities value=entity />
+                </select>
+                <input class="input w-auto" type="date" name="from" aria-label="From day" value=from />
+                <input class="input w-auto" type="date" name="to" aria-label="To day" value=to />
+                {(!severity.is_empty()).then(|| view! { <input type="hidden" name="severity" value=severity /> })}
+                <Button kind="submit">"Search"</Button>
+            </Form>
+            <FilterChips label="Weight" name="severity" here chips=SEVERITIES.to_vec() />
+        </div>
+    }
+}
+
+#[component]
+fn Events(
+    /// What matches.
+    page: Page<Event>,
+    /// The current address.
+    here: Here,
+) -> impl IntoView {
+    if page.items.is_empty() {
+        return view! {
+            <EmptyState icon=IconName::History title=text::EMPTY_TITLE detail=text::EMPTY_DETAIL>
+                <LinkButton href="/audit">"Show all events"</LinkButton>
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let chosen: Option<EventId> = here.param("event");
+    let card = chosen
+        .and_then(|id| page.items.iter().find(|event| event.id == id))
+        .cloned();
+    let layout = if card.is_some() {
+        "columns columns-wide"
+    } else {
+        "stack"
+    };
+    let shown = page.items.len();
+    let rows: Vec<_> = page.items.into_iter().map(|event| row(event, chosen, &here)).collect();
+    let columns = vec![
+        Column::text("When"),
+        Column::text("Event"),
+        Column::text("About"),
+        Column::text("Who"),
+        Column::text("Address"),
+        Column::text("Weight"),
+    ];
+    view! {
+        <div class=layout>
+            <div class="stack">
+                <Table caption=text::TITLE columns>
+                    {rows}
+                </Table>
+                <Pager here shown total=page.total next_cursor=page.next_cursor />
+            </div>
+            {card.map(|event| view! { <EventCard event /> })}
+        </div>
+    }
+    .into_any()
+}
+
+fn row(event: Event, chosen: Option<EventId>, here: &Here) -> impl IntoView + use<> {
+    let href = here.beside("event", Some(&event.id.to_string()));
+    view! {
+        <tr aria-current=(chosen == Some(event.id)).then_some("true")>
+            <td>
+                <Moment at=event.occurred_at />
+            </td>
+            <td>
+                <a data-row href=href>
+                    {words(&event.kind)}
+                </a>
+            </td>
+            <td class="clip">
+                <bdi>{event.entity_name}</bdi>
+            </td>
+            <td class="clip">{event.actor}</td>
+            <td class="mono">{event.ip.unwrap_or_default()}</td>
+            <td>
+                <Status mark=status::severity(event.severity) />
+            </td>
+        </tr>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_day_is_part_of_the_range() {
+        let query = [("from", "2026-03-05"), ("to", "2026-03-05")];
+        let query = query.into_iter().map(|(key, value)| (key, value.to_owned())).collect();
+        let filter = filter_of(&Here {
+            path: "/audit".into(),
+            query,
+        });
+        let length = filter.to.zip(filter.from).map(|(to, from)| (to - from).num_hours());
+        assert_eq!(length, Some(24));
+    }
+}

@@ -1,0 +1,205 @@
+//! People and their roles.
+
+use contract::{Invitation, InviteUserForm, Permission, Role, User, UserStatus};
+use leptos::prelude::*;
+
+use crate::{
+    layout::{Allowed, use_may},
+    serverfns::users::{InviteUser, SetUserEnabled, SetUserRole, list_users},
+    text::users as text,
+    ui::{
+        Button, Card, Column, ConfirmButton, CopyButton, Field, FormFields, Load, Look, Moment, Options, PageHeader,
+        Select, Status, Table, problem_of, problems_of, status, use_toasts,
+    },
+};
+
+/// The page.
+#[component]
+pub fn UsersPage() -> impl IntoView {
+    let invite = ServerAction::<InviteUser>::new();
+    let actions = Actions {
+        role: ServerAction::new(),
+        enabled: ServerAction::new(),
+    };
+    let users = Resource::new(move || invite.version().get(), |_| list_users());
+    let may_write = use_may(Permission::WriteUsers);
+    let toasts = use_toasts();
+    Effect::new(move |_| {
+        let answers = [actions.role.value().get(), actions.enabled.value().get()];
+        for answer in answers.into_iter().flatten() {
+            match answer {
+                Ok(user) => toasts.done(format!(
+                    "{}: {}, {}",
+                    user.name,
+                    status::role(user.role),
+                    status::user(user.status).word
+                )),
+                Err(error) => toasts.failed(error.to_string()),
+            }
+            users.refetch();
+        }
+    });
+    view! {
+        <div class="page">
+            <PageHeader title=text::TITLE />
+            <div class="columns">
+                <Load from=may_write let:may_write>
+                    <Load from=users let:users>
+                        <Users users actions=may_write.then_some(actions) />
+                    </Load>
+                </Load>
+                <Allowed to=Permission::WriteUsers>
+                    <Invite invite />
+                </Allowed>
+            </div>
+        </div>
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Actions {
+    role: ServerAction<SetUserRole>,
+    enabled: ServerAction<SetUserEnabled>,
+}
+
+/// The roles that can be given within an organization.
+fn role_options() -> Vec<(String, String)> {
+    let within = Role::ALL.iter().filter(|role| **role != Role::SuperAdmin);
+    within
+        .map(|role| (role.as_str().to_owned(), status::role(*role).to_owned()))
+        .collect()
+}
+
+#[component]
+fn Users(
+    /// By name.
+    users: Vec<User>,
+    /// What the person may do.
+    actions: Option<Actions>,
+) -> impl IntoView {
+    let columns = vec![
+        Column::text("Name"),
+        Column::text("E-mail address"),
+        Column::text("Role"),
+        Column::text("Status"),
+        Column::text("Last sign-in"),
+        Column::hidden("Actions"),
+    ];
+    let rows: Vec<_> = users.into_iter().map(|user| row(user, actions)).collect();
+    view! {
+        <Table caption=text::TITLE columns>
+            {rows}
+        </Table>
+    }
+}
+
+fn row(user: User, actions: Option<Actions>) -> impl IntoView {
+    view! {
+        <tr>
+            <td class="clip">
+                <bdi>{user.name.clone()}</bdi>
+            </td>
+            <td class="clip">{user.email.clone()}</td>
+            <td>{status::role(user.role)}</td>
+            <td>
+                <Status mark=status::user(user.status) />
+            </td>
+            <td>{user.last_sign_in_at.map(|at| view! { <Moment at /> })}</td>
+            <td class="actions">
+                {actions.map(|actions| view! { <RowActions user actions /> })}
+            </td>
+        </tr>
+    }
+}
+
+#[component]
+fn RowActions(
+    /// The person.
+    user: User,
+    /// What to call.
+    actions: Actions,
+) -> impl IntoView {
+    let disabled = user.status == UserStatus::Disabled;
+    let question = format!("{} {}", user.name, text::DISABLE_NOTE);
+    view! {
+        <ActionForm action=actions.role>
+            <input type="hidden" name="id" value=user.id.to_string() />
+            <select class="input w-auto" name="role" aria-label=format!("Role of {}", user.name)>
+                <Options options=role_options() value=user.role.as_str().to_owned() />
+            </select>
+            <Button kind="submit" look=Look::Quiet>
+                "Change role"
+            </Button>
+        </ActionForm>
+        <ActionForm action=actions.enabled>
+            <input type="hidden" name="id" value=user.id.to_string() />
+            <input type="hidden" name="enabled" value=disabled.to_string() />
+            {if disabled {
+                view! {
+                    <Button kind="submit" look=Look::Quiet>
+                        "Enable"
+                    </Button>
+                }
+                    .into_any()
+            } else {
+                view! { <ConfirmButton label="Disable" question look=Look::Quiet /> }.into_any()
+            }}
+        </ActionForm>
+    }
+}
+
+#[component]
+fn Invite(
+    /// What to call.
+    invite: ServerAction<InviteUser>,
+) -> impl IntoView {
+    let made = move || invite.value().get().and_then(Result::ok);
+    view! {
+        <div class="stack">
+            {move || made().map(|invitation| view! { <InvitationLink invitation /> })}
+            <Card title=text::INVITE_TITLE>
+                <ActionForm action=invite>
+                    <FormFields problem=problem_of(invite) check={problems_of::<InviteUserForm>}>
+                        <p class="text-muted">{text::INVITE_NOTE}</p>
+                        <Field name="name" label="Name" required=true />
+                        <Field name="email" label="E-mail address" kind="email" required=true />
+                        <Select
+                            name="role"
+                            label="Role"
+                            hint=text::ROLE_HINT
+                            options=role_options()
+                            value=Role::Reviewer.as_str()
+                        />
+                        <div class="form-foot">
+                            <Button kind="submit" look=Look::Primary disabled=invite.pending()>
+                                "Invite"
+                            </Button>
+                        </div>
+                    </FormFields>
+                </ActionForm>
+            </Card>
+        </div>
+    }
+}
+
+/// The link that an invitation made. The browser knows this site's address; the server only the path.
+#[component]
+fn InvitationLink(
+    /// What was made.
+    invitation: Invitation,
+) -> impl IntoView {
+    let origin = window().location().origin().unwrap_or_default();
+    let link = format!("{origin}{}", invitation.link);
+    view! {
+        <div class="card" role="status">
+            <h2 class="card-title">{text::LINK_TITLE}</h2>
+            <p class="text-muted">{text::LINK_NOTE}</p>
+            <p>
+                <code>{link.clone()}</code>
+            </p>
+            <div class="form-foot">
+                <CopyButton text=link label="Copy link" />
+            </div>
+        </div>
+    }
+}
