@@ -41,7 +41,7 @@ fn tax_id_hint(tax_id: &str, country: Option<&str>) -> Option<Hint> {
     const LONGEST: usize = 32;
     let compact: String = tax_id
         .chars()
-        .filter(|character| character.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .take(LONGEST)
         .map(|character| character.to_ascii_uppercase())
         .collect();

@@ -32,7 +32,7 @@ pub(crate) fn evidence(
     let mut features = Vec::new();
     let mut flips = Vec::new();
     for index in 0..parsed.name.tokens.len().min(MOST_WORDS) {
-        let spelled = parsed.name.spelled(&parsed.name.tokens[index], input.name);
+        let spelled = parsed.name.tokens[index].spelled(input.name);
         if parsed.classes[index] == Class::Symbol || parsed.name.tokens.len() == 1 {
             continue;
         }
@@ -49,7 +49,7 @@ pub(crate) fn evidence(
     }
     if let [only] = parsed.name.tokens.as_slice() {
         features.push(SignedFeature {
-            label: label(parsed, 0, parsed.name.spelled(only, input.name)),
+            label: label(parsed, 0, only.spelled(input.name)),
             weight: strength,
         });
     }

@@ -5,6 +5,7 @@
 
 use crate::lexicon::Category;
 use crate::parsed::{Class, Parsed, is_name};
+use crate::roles::Role;
 use crate::tokens::Script;
 
 /// Kinds of features; each is averaged by itself.
@@ -23,52 +24,33 @@ pub(crate) enum Group {
 pub(crate) const GROUPS: usize = 3;
 /// Weight buckets: 2^20 pairs of `i8` are 2 MiB.
 pub(crate) const BUCKET_BITS: u32 = 20;
-/// Token index of features that belong to no single word.
-pub(crate) const NO_TOKEN: u8 = u8::MAX;
+/// Word index of features that belong to no single word.
+pub(crate) const NO_WORD: usize = usize::MAX;
 
-/// One hashed feature.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Feature {
-    pub(crate) bucket: u32,
-    pub(crate) group: Group,
-    /// Index of the word it was taken from, or [`NO_TOKEN`].
-    #[cfg(feature = "train")]
-    pub(crate) token: u8,
-}
-
-/// Hands every feature of a name to `sink`, in a fixed order.
-pub(crate) fn extract(parsed: &Parsed, mut sink: impl FnMut(Feature)) {
+/// Hands every feature of a name to `sink`, in a fixed order: its group, its bucket, and the index of its word or
+/// [`NO_WORD`]. `roles` has an entry for each word.
+pub(crate) fn extract(parsed: &Parsed, roles: &[Role], mut sink: impl FnMut(Group, u32, usize)) {
     let mut out = Out { sink: &mut sink };
     words(parsed, &mut out);
     patterns(parsed, &mut out);
+    role_patterns(parsed, roles, &mut out);
     shape(parsed, &mut out);
 }
 
-struct Out<'f, F: FnMut(Feature)> {
+struct Out<'f, F: FnMut(Group, u32, usize)> {
     sink: &'f mut F,
 }
 
-impl<F: FnMut(Feature)> Out<'_, F> {
-    fn emit(
-        &mut self,
-        group: Group,
-        #[cfg_attr(not(feature = "train"), expect(unused_variables, reason = "only training asks"))] token: usize,
-        kind: u8,
-        hash: u64,
-    ) {
+impl<F: FnMut(Group, u32, usize)> Out<'_, F> {
+    fn emit(&mut self, group: Group, word: usize, kind: u8, hash: u64) {
         let mixed = (hash ^ (u64::from(kind) << 56)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         let bucket = u32::try_from(mixed >> (64 - BUCKET_BITS)).expect("twenty bits fit");
-        (self.sink)(Feature {
-            bucket,
-            group,
-            #[cfg(feature = "train")]
-            token: u8::try_from(token).unwrap_or(NO_TOKEN),
-        });
+        (self.sink)(group, bucket, word);
     }
 
     fn pattern(&mut self, kind: u8, hash: u64) {
-        self.emit(Group::Pattern, usize::from(NO_TOKEN), kind, hash);
+        self.emit(Group::Pattern, NO_WORD, kind, hash);
     }
 }
 
@@ -93,7 +75,7 @@ fn word_hash(parsed: &Parsed, index: usize) -> u64 {
     }
 }
 
-fn words<F: FnMut(Feature)>(parsed: &Parsed, out: &mut Out<'_, F>) {
+fn words<F: FnMut(Group, u32, usize)>(parsed: &Parsed, out: &mut Out<'_, F>) {
     let count = parsed.name.tokens.len();
     let mut previous: Option<(u64, u64)> = None;
     for index in 0..count {
@@ -123,7 +105,7 @@ fn words<F: FnMut(Feature)>(parsed: &Parsed, out: &mut Out<'_, F>) {
 }
 
 /// Character 3-, 4- and 5-grams of `<word>`.
-fn characters<F: FnMut(Feature)>(word: &str, token: usize, out: &mut Out<'_, F>) {
+fn characters<F: FnMut(Group, u32, usize)>(word: &str, token: usize, out: &mut Out<'_, F>) {
     const LONGEST: usize = 24;
     let word = &word.as_bytes()[..word.len().min(LONGEST)];
     let at = |position: usize| match position {
@@ -143,7 +125,7 @@ fn characters<F: FnMut(Feature)>(word: &str, token: usize, out: &mut Out<'_, F>)
     }
 }
 
-fn patterns<F: FnMut(Feature)>(parsed: &Parsed, out: &mut Out<'_, F>) {
+fn patterns<F: FnMut(Group, u32, usize)>(parsed: &Parsed, out: &mut Out<'_, F>) {
     let count = parsed.classes.len();
     let class = |index: usize| {
         let comma = u64::from(parsed.name.tokens[index].comma) << 8;
@@ -193,7 +175,56 @@ fn patterns<F: FnMut(Feature)>(parsed: &Parsed, out: &mut Out<'_, F>) {
     }
 }
 
-fn shape<F: FnMut(Feature)>(parsed: &Parsed, out: &mut Out<'_, F>) {
+/// Patterns of what the words were seen as.
+fn role_patterns<F: FnMut(Group, u32, usize)>(parsed: &Parsed, roles: &[Role], out: &mut Out<'_, F>) {
+    let count = roles.len();
+    // A word that is no word of letters, or an initial, is told by its class; others by the role they were seen in.
+    let role = |index: usize| {
+        let token = &parsed.name.tokens[index];
+        let comma = u64::from(token.comma) << 8;
+        let shown = match parsed.classes[index] {
+            class @ (Class::Symbol
+            | Class::Initial
+            | Class::Number
+            | Class::Mixed
+            | Class::Connector
+            | Class::LegalForm) => 0x80 | class as u64,
+            _ => roles[index] as u64,
+        };
+        shown | comma
+    };
+    for index in 0..count {
+        let class = parsed.classes[index] as u64;
+        out.pattern(60, role(index));
+        out.pattern(61, pair(role(index), class));
+        if index == 0 {
+            out.pattern(62, role(index));
+        }
+        if index + 1 == count {
+            out.pattern(63, role(index));
+        }
+        if index >= 1 {
+            out.pattern(64, pair(role(index - 1), role(index)));
+        }
+        if index >= 2 {
+            out.pattern(65, pair(pair(role(index - 2), role(index - 1)), role(index)));
+        }
+    }
+    if count <= 6 {
+        out.pattern(66, (0..count).fold(11, |hash, index| pair(hash, role(index))));
+    }
+    let persons = roles.iter().filter(|role| role.is_person()).count().min(5) as u64;
+    let organizations = roles.iter().filter(|role| role.is_organization()).count().min(4) as u64;
+    let unseen = (0..count)
+        .filter(|&index| roles[index] == Role::Unseen && role(index) & 0x80 == 0)
+        .count()
+        .min(4) as u64;
+    out.pattern(67, pair(persons, organizations));
+    out.pattern(68, pair(pair(persons, organizations), unseen));
+    out.pattern(69, pair(pair(persons, organizations), count.min(7) as u64));
+}
+
+fn shape<F: FnMut(Group, u32, usize)>(parsed: &Parsed, out: &mut Out<'_, F>) {
     let tokens = &parsed.name.tokens;
     let count = tokens.len();
     let names = parsed.name_words();
@@ -249,7 +280,9 @@ mod tests {
 
     fn features(name: &str) -> Vec<u32> {
         let mut buckets = Vec::new();
-        extract(&Parsed::read(name), |feature| buckets.push(feature.bucket));
+        let parsed = Parsed::read(name);
+        let roles = vec![Role::Unseen; parsed.name.tokens.len()];
+        extract(&parsed, &roles, |_, bucket, _| buckets.push(bucket));
         buckets
     }
 

@@ -28,6 +28,7 @@ mod lexicon;
 mod model;
 mod parsed;
 mod reason;
+mod roles;
 mod subtype;
 mod tokens;
 #[cfg(feature = "train")]

@@ -1,29 +1,33 @@
-//! The quantized linear model and its file format.
+//! The quantized model and its file format.
 //!
 //! Two outputs are enough for three classes: log-odds of individual against business and of government against
 //! business. A weight is an `i8` times the output's scale.
 
-use crate::features::{BUCKET_BITS, Feature, GROUPS, extract};
+#![expect(clippy::cast_precision_loss, reason = "sums of a few hundred small integers")]
+
+use crate::features::{BUCKET_BITS, GROUPS, extract};
 use crate::parsed::Parsed;
+use crate::roles::{Role, RoleTable};
 
 /// Business, individual, government.
 pub(crate) const TYPES: usize = 3;
 /// Outputs of the model: individual against business, government against business.
 pub(crate) const OUTPUTS: usize = TYPES - 1;
 const BUCKETS: usize = 1 << BUCKET_BITS;
-const MAGIC: &[u8; 8] = b"VPAYEE01";
+const MAGIC: &[u8; 8] = b"VPAYEE02";
 
 /// Uncalibrated log-odds against business, by output.
 pub(crate) type LogOdds = [f32; OUTPUTS];
 
-/// The weights.
+/// Everything that is learned.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Model {
     pub(crate) scale: [f32; OUTPUTS],
     pub(crate) bias: [f32; OUTPUTS],
     pub(crate) calibration: Calibration,
-    /// One pair for each bucket.
+    /// One pair for each bucket, in units of `scale`.
     pub(crate) weights: Vec<[i8; OUTPUTS]>,
+    pub(crate) roles: RoleTable,
 }
 
 /// Turns log-odds into probabilities, and says when not to decide.
@@ -47,7 +51,7 @@ impl Calibration {
     };
 
     pub(crate) fn apply(&self, raw: LogOdds) -> LogOdds {
-        std::array::from_fn(|output| raw[output].mul_add(self.slope, self.offset[output]))
+        std::array::from_fn(|output| raw[output] * self.slope + self.offset[output])
     }
 }
 
@@ -60,6 +64,11 @@ pub(crate) fn softmax(log_odds: LogOdds) -> [f32; TYPES] {
     exponentials.map(|value| value / total)
 }
 
+/// What a group's sum is multiplied with: one over the square root of its size.
+pub(crate) fn group_factor(count: u32) -> f32 {
+    1.0 / (count.max(1) as f32).sqrt()
+}
+
 /// Why a weights file was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Corrupt;
@@ -69,7 +78,13 @@ impl Model {
     pub(crate) fn score(&self, parsed: &Parsed) -> LogOdds {
         let mut sums = [[0_i32; OUTPUTS]; GROUPS];
         let mut counts = [0_u32; GROUPS];
-        extract(parsed, |Feature { bucket, group, .. }| {
+        let roles: Vec<Role> = parsed
+            .name
+            .tokens
+            .iter()
+            .map(|token| self.roles.role(parsed.name.word(token)))
+            .collect();
+        extract(parsed, &roles, |group, bucket, _| {
             let weight = self.weights[bucket as usize];
             let sum = &mut sums[group as usize];
             sum[0] += i32::from(weight[0]);
@@ -78,38 +93,42 @@ impl Model {
         });
         let factors = counts.map(group_factor);
         std::array::from_fn(|output| {
-            let total: f32 = (0..GROUPS)
+            let linear: f32 = (0..GROUPS)
                 .map(|group| sums[group][output] as f32 * factors[group])
                 .sum();
-            total.mul_add(self.scale[output], self.bias[output])
+            linear * self.scale[output] + self.bias[output]
         })
     }
 
     /// Reads a weights file.
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self, Corrupt> {
-        let mut rest = bytes.strip_prefix(MAGIC).ok_or(Corrupt)?;
-        let mut number = || -> Result<f32, Corrupt> {
-            let (head, tail) = rest.split_first_chunk::<4>().ok_or(Corrupt)?;
-            rest = tail;
-            Ok(f32::from_le_bytes(*head))
-        };
-        let scale = [number()?, number()?];
-        let bias = [number()?, number()?];
-        let calibration = Calibration {
-            slope: number()?,
-            offset: [number()?, number()?],
-            threshold: number()?,
-        };
-        let (pairs, odd) = rest.as_chunks::<OUTPUTS>();
-        if pairs.len() != BUCKETS || !odd.is_empty() {
+        let mut reader = Reader { rest: bytes };
+        if reader.take(MAGIC.len())? != MAGIC {
             return Err(Corrupt);
         }
-        let weights = pairs.iter().map(|pair| pair.map(|byte| byte.cast_signed())).collect();
+        let scale = [reader.number()?, reader.number()?];
+        let bias = [reader.number()?, reader.number()?];
+        let calibration = Calibration {
+            slope: reader.number()?,
+            offset: [reader.number()?, reader.number()?],
+            threshold: reader.number()?,
+        };
+        let weights = reader.rows::<OUTPUTS>(BUCKETS)?;
+        let (pairs, odd) = reader.rest.as_chunks::<5>();
+        let pairs: Option<Vec<(u32, Role)>> = pairs
+            .iter()
+            .map(|&[a, b, c, d, role]| Some((u32::from_le_bytes([a, b, c, d]), Role::from_byte(role)?)))
+            .collect();
+        if !odd.is_empty() {
+            return Err(Corrupt);
+        }
+        let roles = RoleTable::from_pairs(pairs.ok_or(Corrupt)?);
         Ok(Self {
             scale,
             bias,
             calibration,
             weights,
+            roles,
         })
     }
 
@@ -117,24 +136,43 @@ impl Model {
     #[cfg(any(test, feature = "train"))]
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
-        let calibration = &self.calibration;
-        let header = [
-            self.scale,
-            self.bias,
-            [calibration.slope, calibration.offset[0]],
-            [calibration.offset[1], calibration.threshold],
-        ];
-        for number in header.into_iter().flatten() {
-            out.extend(number.to_le_bytes());
-        }
+        let Calibration {
+            slope,
+            offset,
+            threshold,
+        } = self.calibration;
+        let header = [self.scale, self.bias, [slope, offset[0]], [offset[1], threshold]];
+        out.extend(header.into_iter().flatten().flat_map(f32::to_le_bytes));
         out.extend(self.weights.iter().flatten().map(|weight| weight.cast_unsigned()));
+        for (key, role) in self.roles.sorted() {
+            out.extend(key.to_le_bytes());
+            out.push(role as u8);
+        }
         out
     }
 }
 
-/// What a group's sum is multiplied with: one over the square root of its size.
-pub(crate) fn group_factor(count: u32) -> f32 {
-    1.0 / (count.max(1) as f32).sqrt()
+struct Reader<'b> {
+    rest: &'b [u8],
+}
+
+impl<'b> Reader<'b> {
+    fn take(&mut self, length: usize) -> Result<&'b [u8], Corrupt> {
+        let (head, tail) = self.rest.split_at_checked(length).ok_or(Corrupt)?;
+        self.rest = tail;
+        Ok(head)
+    }
+
+    fn number(&mut self) -> Result<f32, Corrupt> {
+        let (head, tail) = self.rest.split_first_chunk::<4>().ok_or(Corrupt)?;
+        self.rest = tail;
+        Ok(f32::from_le_bytes(*head))
+    }
+
+    fn rows<const N: usize>(&mut self, count: usize) -> Result<Vec<[i8; N]>, Corrupt> {
+        let (rows, _) = self.take(count * N)?.as_chunks::<N>();
+        Ok(rows.iter().map(|row| row.map(u8::cast_signed)).collect())
+    }
 }
 
 #[cfg(test)]
@@ -145,23 +183,23 @@ mod tests {
     fn a_model_survives_its_file() {
         let mut weights = vec![[0, 0]; BUCKETS];
         weights[5] = [-3, 100];
-        let calibration = Calibration {
-            slope: 0.9,
-            offset: [0.1, -0.1],
-            threshold: 0.8,
-        };
         let model = Model {
             scale: [0.5, 0.25],
             bias: [1.0, -1.0],
-            calibration,
+            calibration: Calibration {
+                slope: 0.9,
+                offset: [0.1, -0.1],
+                threshold: 0.8,
+            },
             weights,
+            roles: RoleTable::from_pairs([(7, Role::Given), (1 << 31, Role::Organization)]),
         };
         assert_eq!(Model::parse(&model.to_bytes()), Ok(model));
     }
 
     #[test]
     fn a_cut_file_is_refused() {
-        assert_eq!(Model::parse(b"VPAYEE01"), Err(Corrupt));
+        assert_eq!(Model::parse(MAGIC), Err(Corrupt));
         assert_eq!(Model::parse(b""), Err(Corrupt));
     }
 

@@ -128,6 +128,15 @@ fn class_of(token: &Token, word: &str, known: Categories, index: usize, count: u
     if has(Category::Estate) && (first || last) {
         return Class::Estate;
     }
+    if has(Category::StateCode)
+        && last
+        && !first
+        && count > 2
+        && !has(Category::LegalForm)
+        && !has(Category::Credential)
+    {
+        return Class::Place;
+    }
     if has(Category::LegalForm) && !first && !name {
         return Class::LegalForm;
     }

@@ -16,6 +16,10 @@ pub(crate) const MAX_TOKENS: usize = 40;
 
 /// One word (or `&`, `#`, `@`) of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts about one word, not states"
+)]
 pub(crate) struct Token {
     start: u16,
     end: u16,
@@ -33,6 +37,15 @@ pub(crate) struct Token {
     pub(crate) digits: bool,
     /// Letters occur in it.
     pub(crate) letters: bool,
+}
+
+impl Token {
+    /// The token as the source spells it.
+    pub(crate) fn spelled<'s>(&self, source: &'s str) -> &'s str {
+        source
+            .get(usize::from(self.source_start)..usize::from(self.source_end))
+            .unwrap_or_default()
+    }
 }
 
 /// Writing systems that matter as evidence.
@@ -90,13 +103,6 @@ impl Name {
     /// The normalized text of the token at an index.
     pub(crate) fn word_at(&self, index: usize) -> &str {
         self.word(&self.tokens[index])
-    }
-
-    /// The token as the source spells it.
-    pub(crate) fn spelled<'s>(&self, token: &Token, source: &'s str) -> &'s str {
-        source
-            .get(usize::from(token.source_start)..usize::from(token.source_end))
-            .unwrap_or_default()
     }
 
     /// The canonical spelling: words with single spaces, commas kept because they carry the order of names.
@@ -371,7 +377,7 @@ mod tests {
     fn source_spelling_is_kept_for_evidence() {
         let source = "Café L.L.C.";
         let name = Name::parse(source);
-        assert_eq!(name.spelled(&name.tokens[0], source), "Café");
-        assert_eq!(name.spelled(&name.tokens[1], source), "L.L.C");
+        assert_eq!(name.tokens[0].spelled(source), "Café");
+        assert_eq!(name.tokens[1].spelled(source), "L.L.C");
     }
 }

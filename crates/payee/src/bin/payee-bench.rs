@@ -1,1 +1,2 @@
+//! Measures the classifier.
 fn main() {}

@@ -86,6 +86,7 @@ categories! {
     Trust = "trust", "trust word";
     Connector = "connector", "connecting word";
     CompanyWord = "company_word", "company word";
+    StateCode = "state_code", "state";
 }
 
 /// A set of categories.

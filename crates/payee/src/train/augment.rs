@@ -67,23 +67,20 @@ fn person(name: &str, random: &mut Random) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
     let mut varied = name.to_owned();
     if words.len() >= 2 && random.percent(35) {
-        varied = match name.split_once(',') {
-            Some((family, given)) => {
-                let given = given.trim();
-                if random.percent(75) {
-                    format!("{given} {family}")
-                } else {
-                    format!("{family} {given}")
-                }
+        varied = if let Some((family, given)) = name.split_once(',') {
+            let given = given.trim();
+            if random.percent(75) {
+                format!("{given} {family}")
+            } else {
+                format!("{family} {given}")
             }
-            None => {
-                let (last, first) = words.split_last().expect("two words at least");
-                let first = first.join(" ");
-                if random.percent(60) {
-                    format!("{last}, {first}")
-                } else {
-                    format!("{last} {first}")
-                }
+        } else {
+            let (last, first) = words.split_last().expect("two words at least");
+            let first = first.join(" ");
+            if random.percent(60) {
+                format!("{last}, {first}")
+            } else {
+                format!("{last} {first}")
             }
         };
     }

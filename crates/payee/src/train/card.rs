@@ -45,6 +45,12 @@ fn write_card(out: &mut String, report: &Report, model: &Model) -> std::fmt::Res
         row(out, slice.0.label(), slice.1, report.threshold)?;
     }
     row(out, "**all but synthetic**", &report.all, report.threshold)?;
+    row(
+        out,
+        "**all but synthetic and research**",
+        &report.payees,
+        report.threshold,
+    )?;
     if let Some(synthetic) = report.slices.get(&Slice::Synthetic) {
         row(out, "synthetic (not in the total)", synthetic, report.threshold)?;
     }

@@ -54,6 +54,8 @@ pub enum Slice {
     Persons,
     /// Lists of public bodies.
     PublicBodies,
+    /// A registry of research organizations, whose names often do not tell the type: institutes, academies, centres.
+    Research,
     /// Made up by a program: reported, never part of a total.
     Synthetic,
 }
@@ -74,6 +76,7 @@ impl Slice {
             Self::Organizations => "organization lists",
             Self::Persons => "person lists",
             Self::PublicBodies => "public body lists",
+            Self::Research => "research registry",
             Self::Synthetic => "synthetic",
         }
     }
@@ -208,7 +211,7 @@ pub const FAMILIES: &[Family] = &[
     family(
         "ror",
         &["ror_"],
-        Slice::Organizations,
+        Slice::Research,
         Some("CC0"),
         "ror-community/ror-records",
     ),

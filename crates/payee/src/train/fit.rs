@@ -1,17 +1,20 @@
-//! Fits the linear model: multinomial logistic loss, AdaGrad, feature dropout.
+//! Fits the linear model: logistic loss over three classes, `AdaGrad`, feature dropout.
 
 use super::augment::vary;
 use super::data::Row;
 use super::random::Random;
-use crate::features::{BUCKET_BITS, Feature, GROUPS, Group, NO_TOKEN, extract};
+use super::sightings::Counts;
+use crate::features::{BUCKET_BITS, GROUPS, Group, NO_WORD, extract};
 use crate::model::{Calibration, Model, OUTPUTS, group_factor, softmax};
 use crate::parsed::Parsed;
-use crate::tokens::MAX_TOKENS;
+use crate::roles::Role;
 
 /// A name to learn from.
 pub(crate) struct Example<'r> {
     pub(crate) name: &'r str,
     pub(crate) label: u8,
+    /// The family of lists it is from, whose sightings it is not shown; `None` for made-up names.
+    pub(crate) family: Option<usize>,
     /// Importance; 1 is usual.
     pub(crate) weight: f32,
 }
@@ -20,8 +23,9 @@ pub(crate) struct Example<'r> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Recipe {
     pub(crate) epochs: usize,
+    /// Step of the linear weights.
     pub(crate) rate: f32,
-    /// L2 penalty on weights that are touched.
+    /// L2 penalty on linear weights that are touched.
     pub(crate) penalty: f32,
     /// Percent of word and character features left out at each visit.
     pub(crate) drop_features: usize,
@@ -41,13 +45,6 @@ impl Recipe {
     };
 }
 
-struct Fit {
-    weights: Vec<[f32; OUTPUTS]>,
-    squares: Vec<[f32; OUTPUTS]>,
-    bias: [f32; OUTPUTS],
-    bias_squares: [f32; OUTPUTS],
-}
-
 /// Weights by family such that a list counts with the square root of its length.
 pub(crate) fn family_weights(rows: &[&Row], families: usize) -> Vec<f32> {
     let mut counts = vec![0_usize; families];
@@ -61,58 +58,76 @@ pub(crate) fn family_weights(rows: &[&Row], families: usize) -> Vec<f32> {
 }
 
 /// Fits and quantizes a model.
-pub(crate) fn fit(examples: &[Example<'_>], recipe: Recipe) -> Model {
-    let buckets = 1 << BUCKET_BITS;
-    let mut fit = Fit {
-        weights: vec![[0.0; OUTPUTS]; buckets],
-        squares: vec![[1e-2; OUTPUTS]; buckets],
-        bias: [0.0; OUTPUTS],
-        bias_squares: [1.0; OUTPUTS],
-    };
+pub(crate) fn fit(examples: &[Example<'_>], counts: &Counts, recipe: Recipe) -> Model {
     let mut random = Random::seeded(recipe.seed);
+    let mut fit = Fit::new();
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut features = Vec::with_capacity(512);
     for epoch in 0..recipe.epochs {
         random.shuffle(&mut order);
-        let rate = recipe.rate * (1.0 - 0.7 * epoch as f32 / recipe.epochs as f32);
+        let decay = 1.0 - 0.7 * epoch as f32 / recipe.epochs as f32;
+        let step = Step {
+            rate: recipe.rate * decay,
+            penalty: recipe.penalty,
+        };
         for &index in &order {
             let example = &examples[index];
             let name = vary(example.name, example.label, &mut random);
             features.clear();
             let parsed = Parsed::read(&name);
-            let hidden: u64 = (0..parsed.name.tokens.len().min(MAX_TOKENS))
+            let words = parsed.name.tokens.len();
+            let hidden: u64 = (0..words)
                 .filter(|_| random.percent(recipe.drop_words))
-                .fold(0, |mask, token| mask | 1 << token);
-            extract(&parsed, |feature| {
-                let shown = feature.group == Group::Pattern
-                    || !((feature.token != NO_TOKEN && hidden >> feature.token & 1 == 1)
-                        || random.percent(recipe.drop_features));
+                .fold(0, |mask, word| mask | 1 << word);
+            let roles: Vec<Role> = (0..words)
+                .map(|word| counts.role_without(parsed.name.word_at(word), example.family))
+                .collect();
+            extract(&parsed, &roles, |group, bucket, word| {
+                let shown = group == Group::Pattern
+                    || !((word != NO_WORD && hidden >> word & 1 == 1) || random.percent(recipe.drop_features));
                 if shown {
-                    features.push(feature);
+                    features.push((group, bucket));
                 }
             });
-            fit.step(
-                &features,
-                usize::from(example.label),
-                example.weight,
-                rate,
-                recipe.penalty,
-            );
+            fit.learn(&features, usize::from(example.label), example.weight, step);
         }
     }
-    fit.quantize()
+    fit.quantize(counts)
+}
+
+#[derive(Clone, Copy)]
+struct Step {
+    rate: f32,
+    penalty: f32,
+}
+
+type Shown = (Group, u32);
+
+struct Fit {
+    weights: Vec<[f32; OUTPUTS]>,
+    squares: Vec<[f32; OUTPUTS]>,
+    bias: [f32; OUTPUTS],
+    bias_squares: [f32; OUTPUTS],
 }
 
 impl Fit {
-    fn step(&mut self, features: &[Feature], label: usize, importance: f32, rate: f32, penalty: f32) {
+    fn new() -> Self {
+        Self {
+            weights: vec![[0.0; OUTPUTS]; 1 << BUCKET_BITS],
+            squares: vec![[1e-2; OUTPUTS]; 1 << BUCKET_BITS],
+            bias: [0.0; OUTPUTS],
+            bias_squares: [1.0; OUTPUTS],
+        }
+    }
+
+    fn learn(&mut self, features: &[Shown], label: usize, importance: f32, step: Step) {
         let mut counts = [0_u32; GROUPS];
         let mut sums = [[0.0_f32; OUTPUTS]; GROUPS];
-        for feature in features {
-            let group = feature.group as usize;
-            counts[group] += 1;
-            let weight = &self.weights[feature.bucket as usize];
-            sums[group][0] += weight[0];
-            sums[group][1] += weight[1];
+        for &(group, bucket) in features {
+            counts[group as usize] += 1;
+            let weight = &self.weights[bucket as usize];
+            sums[group as usize][0] += weight[0];
+            sums[group as usize][1] += weight[1];
         }
         let factors = counts.map(group_factor);
         let odds = std::array::from_fn(|output| {
@@ -125,43 +140,28 @@ impl Fit {
         let gradient: [f32; OUTPUTS] = std::array::from_fn(|output| {
             (probabilities[output + 1] - f32::from(u8::from(label == output + 1))) * importance
         });
+        // Names that are learned cost no more time.
         if gradient.iter().all(|part| part.abs() < 1e-4) {
             return;
         }
-        for feature in features {
-            let bucket = feature.bucket as usize;
-            let factor = factors[feature.group as usize];
+        for &(group, bucket) in features {
+            let factor = factors[group as usize];
+            let weights = &mut self.weights[bucket as usize];
+            let squares = &mut self.squares[bucket as usize];
             for output in 0..OUTPUTS {
-                let weight = &mut self.weights[bucket][output];
-                let slope = gradient[output].mul_add(factor, penalty * *weight);
-                let square = &mut self.squares[bucket][output];
-                *square += slope * slope;
-                *weight -= rate * slope / square.sqrt();
+                let slope = gradient[output] * factor + step.penalty * weights[output];
+                squares[output] += slope * slope;
+                weights[output] -= step.rate * slope / squares[output].sqrt();
             }
         }
-        for output in 0..OUTPUTS {
-            self.bias_squares[output] += gradient[output] * gradient[output];
-            self.bias[output] -= rate * gradient[output] / self.bias_squares[output].sqrt();
+        for (output, slope) in gradient.into_iter().enumerate() {
+            self.bias_squares[output] += slope * slope;
+            self.bias[output] -= step.rate * slope / self.bias_squares[output].sqrt();
         }
     }
 
-    fn quantize(&self) -> Model {
-        let mut scale = [0.0; OUTPUTS];
-        for (output, scale) in scale.iter_mut().enumerate() {
-            let mut sizes: Vec<f32> = self
-                .weights
-                .iter()
-                .map(|pair| pair[output].abs())
-                .filter(|size| *size > 0.0)
-                .collect();
-            sizes.sort_by(f32::total_cmp);
-            // The largest 0.02 % are clipped, so that the others keep their resolution.
-            let top = sizes
-                .get(sizes.len().saturating_sub(1 + sizes.len() / 5_000))
-                .copied()
-                .unwrap_or(1.0);
-            *scale = top / 127.0;
-        }
+    fn quantize(self, counts: &Counts) -> Model {
+        let scale = std::array::from_fn(|output| unit(self.weights.iter().map(|pair| pair[output])));
         let weights = self
             .weights
             .iter()
@@ -172,8 +172,20 @@ impl Fit {
             bias: self.bias,
             calibration: Calibration::NONE,
             weights,
+            roles: counts.table(),
         }
     }
+}
+
+/// The value of one step of quantization. The largest 0.02 % are clipped, so that the others keep their resolution.
+fn unit(values: impl Iterator<Item = f32>) -> f32 {
+    let mut sizes: Vec<f32> = values.map(f32::abs).filter(|size| *size > 0.0).collect();
+    sizes.sort_by(f32::total_cmp);
+    sizes
+        .get(sizes.len().saturating_sub(1 + sizes.len() / 5_000))
+        .copied()
+        .unwrap_or(1.0)
+        / 127.0
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "clamped to the range of i8")]
@@ -194,15 +206,16 @@ mod tests {
                 Example {
                     name,
                     label,
+                    family: None,
                     weight: 1.0,
                 }
             })
             .collect();
-        let model = fit(&examples, Recipe::SHIPPED);
+        let model = fit(&examples, &Counts::default(), Recipe::SHIPPED);
         for (name, label) in names {
             let probabilities = softmax(model.score(&Parsed::read(name)));
             assert!(probabilities[usize::from(label)] > 0.5, "{name}: {probabilities:?}");
         }
-        assert_eq!(model, fit(&examples, Recipe::SHIPPED));
+        assert_eq!(model, fit(&examples, &Counts::default(), Recipe::SHIPPED));
     }
 }

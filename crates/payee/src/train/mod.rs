@@ -2,6 +2,8 @@
 //!
 //! Deterministic: one thread, seeded generators, no clock and no hash-map order. The same data give the same bytes.
 
+#![expect(clippy::cast_precision_loss, reason = "counts of names are far below 2^24")]
+
 mod augment;
 mod calibrate;
 mod card;
@@ -9,6 +11,7 @@ mod data;
 mod fit;
 mod random;
 mod report;
+mod sightings;
 mod synthetic;
 mod validate;
 

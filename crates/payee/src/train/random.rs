@@ -1,4 +1,4 @@
-//! A small seeded generator (SplitMix64, Steele et al. 2014).
+//! A small seeded generator (`SplitMix64`, Steele et al. 2014).
 
 /// Pseudo-random numbers that depend on the seed alone.
 #[derive(Clone, Debug)]

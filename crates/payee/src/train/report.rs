@@ -116,6 +116,8 @@ pub struct Report {
     pub options: Options,
     /// Every list but the synthetic ones.
     pub all: Tally,
+    /// Every list but the synthetic ones and the research registry.
+    pub payees: Tally,
     /// By kind of list, in the order of [`Slice`].
     pub slices: BTreeMap<Slice, Tally>,
     /// By family, in the order of [`FAMILIES`].
@@ -138,6 +140,7 @@ impl Report {
         let mut report = Self {
             options,
             all: Tally::default(),
+            payees: Tally::default(),
             slices: BTreeMap::new(),
             families: vec![Tally::default(); FAMILIES.len()],
             sources: BTreeMap::new(),
@@ -159,6 +162,9 @@ impl Report {
             let source = &dataset.sources[row.source];
             if slice != Slice::Synthetic {
                 report.all.judged.push(judged);
+                if slice != Slice::Research {
+                    report.payees.judged.push(judged);
+                }
             }
             report.slices.entry(slice).or_default().judged.push(judged);
             report.families[row.family].judged.push(judged);
@@ -196,6 +202,7 @@ impl Report {
             line(slice.label(), &self.slices[slice]);
         }
         line("all but synthetic", &self.all);
+        line("and but research", &self.payees);
         for (family, tally) in FAMILIES.iter().zip(&self.families) {
             line(family.name, tally);
         }

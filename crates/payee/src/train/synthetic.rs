@@ -215,6 +215,73 @@ const GEBIETE: &[&str] = &[
     "kultury",
     "sprawiedliwości",
 ];
+const COUNTRIES: &[&str] = &[
+    "United States",
+    "United Kingdom",
+    "Canada",
+    "Australia",
+    "New Zealand",
+    "Ireland",
+    "India",
+    "China",
+    "Japan",
+    "South Korea",
+    "Taiwan",
+    "Hong Kong",
+    "Singapore",
+    "Malaysia",
+    "Thailand",
+    "Vietnam",
+    "Indonesia",
+    "Philippines",
+    "Germany",
+    "France",
+    "Italy",
+    "Spain",
+    "Portugal",
+    "Netherlands",
+    "Belgium",
+    "Switzerland",
+    "Austria",
+    "Sweden",
+    "Norway",
+    "Denmark",
+    "Finland",
+    "Iceland",
+    "Poland",
+    "Czech Republic",
+    "Czechia",
+    "Slovakia",
+    "Hungary",
+    "Romania",
+    "Bulgaria",
+    "Greece",
+    "Turkey",
+    "Russia",
+    "Ukraine",
+    "Serbia",
+    "Croatia",
+    "Slovenia",
+    "Israel",
+    "Egypt",
+    "South Africa",
+    "Nigeria",
+    "Kenya",
+    "Ghana",
+    "Saudi Arabia",
+    "United Arab Emirates",
+    "Qatar",
+    "Pakistan",
+    "Bangladesh",
+    "Sri Lanka",
+    "Nepal",
+    "Mexico",
+    "Brazil",
+    "Argentina",
+    "Chile",
+    "Colombia",
+    "Peru",
+];
 const STATES: &[(&str, &str)] = &[
     ("Alabama", "AL"),
     ("Alaska", "AK"),
@@ -463,6 +530,7 @@ struct Maker {
     brands: Vec<&'static str>,
     agencies: Vec<&'static str>,
     places: Vec<&'static str>,
+    british: Vec<&'static str>,
 }
 
 impl Maker {
@@ -470,10 +538,13 @@ impl Maker {
         let list = |category| phrases_of(category).collect::<Vec<_>>();
         let mut trades = list(Category::Business);
         trades.extend(list(Category::CompanyWord));
-        let places = list(Category::Place)
-            .into_iter()
-            .filter(|place| place.len() > 3)
+        let all_places = list(Category::Place);
+        let british = all_places
+            .iter()
+            .copied()
+            .skip_while(|place| *place != "barking and dagenham")
             .collect();
+        let places = all_places.into_iter().filter(|place| place.len() > 3).collect();
         Self {
             random: Random::seeded(seed),
             given: list(Category::GivenName),
@@ -482,6 +553,7 @@ impl Maker {
             brands: list(Category::Brand),
             agencies: list(Category::Agency),
             places,
+            british,
         }
     }
 
@@ -517,7 +589,27 @@ impl Maker {
             "gebiet" => random.pick(GEBIETE).to_owned(),
             "state" => STATES[random.below(STATES.len())].0.to_owned(),
             "st" => STATES[random.below(STATES.len())].1.to_owned(),
-            "country" | "city" => random.pick(&self.places).to_owned(),
+            "country" => random.pick(COUNTRIES).to_owned(),
+            "city" => random.pick(&self.places).to_owned(),
+            "uk" => random.pick(&self.british).to_owned(),
+            "agencyword" => random
+                .pick(&[
+                    "agency",
+                    "authority",
+                    "service",
+                    "services",
+                    "centre",
+                    "center",
+                    "institute",
+                    "council",
+                    "commission",
+                    "bureau",
+                    "department store",
+                    "office",
+                    "division",
+                    "board up",
+                ])
+                .to_owned(),
             "i" => letter(random).to_string(),
             "n" => (1 + random.below(400)).to_string(),
             "acronym" => (0..2 + random.below(3)).map(|_| letter(random)).collect(),
