@@ -7,7 +7,7 @@ use std::{
 };
 
 /// Folders that are made, not written: build results and installed packages.
-const GENERATED: [&str; 4] = ["target", "node_modules", ".git", "data"];
+const GENERATED: [&str; 4] = ["target", "node_modules", ".git", "vouch-data"];
 
 /// The root folder of the workspace.
 pub struct Workspace(PathBuf);
