@@ -15,14 +15,20 @@ mod authorize;
 mod env;
 mod error;
 
+pub mod api_keys;
+pub mod audit;
 pub mod blobs;
 pub mod documents;
 pub mod events;
+pub mod identity;
 pub mod jobs;
+pub mod reference;
+pub mod secret;
 pub mod tabular;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod uploads;
+pub mod users;
 
 pub use authorize::Authorize;
 pub use env::Env;

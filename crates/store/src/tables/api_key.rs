@@ -54,7 +54,7 @@ statements! {
     GET = concat!("SELECT ", columns!(), " FROM api_keys WHERE organization_id = $1 AND id = $2");
     LIST = concat!("SELECT ", columns!(), " FROM api_keys WHERE organization_id = $1 ORDER BY id DESC");
     REVOKE = "UPDATE api_keys SET revoked_at = $3 WHERE organization_id = $1 AND id = $2 AND revoked_at IS NULL";
-    TOUCH = "UPDATE api_keys SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $3)";
+    TOUCH = "UPDATE api_keys SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= $3)";
 }
 
 /// Adds one; a unique violation when the prefix is taken.
@@ -103,7 +103,7 @@ pub async fn revoke(tx: &mut Tx, organization_id: OrganizationId, id: ApiKeyId, 
     Ok(execute!(tx, REVOKE, organization_id, id, now)? == 1)
 }
 
-/// Notes a use, unless one since `unless_after` is noted.
+/// Notes a use, unless one after `unless_after` is noted.
 pub async fn touch(tx: &mut Tx, id: ApiKeyId, now: DateTime<Utc>, unless_after: DateTime<Utc>) -> Result<()> {
     execute!(tx, TOUCH, id, now, unless_after)?;
     Ok(())

@@ -61,6 +61,7 @@ const COLUMN_COUNT: usize = 15;
 
 statements! {
     GET = concat!("SELECT ", columns!(), " FROM events WHERE organization_id = $1 AND id = $2");
+    LIST_UNOWNED = concat!("SELECT ", columns!(), " FROM events WHERE organization_id IS NULL ORDER BY id DESC LIMIT $1");
     COUNT = "SELECT COUNT(*) FROM events WHERE organization_id = $1 AND kind = $2";
 }
 
@@ -111,6 +112,14 @@ pub async fn count(on: impl Source, organization_id: OrganizationId, kind: &str)
         .bind(organization_id)
         .bind(kind)
         .fetch_one(c)
+        .await)
+}
+
+/// The newest `limit` events that belong to no organization.
+pub async fn list_unowned(on: impl Source, limit: u32) -> Result<Vec<EventRow>> {
+    on!(on, |c| sqlx::query_as(LIST_UNOWNED)
+        .bind(i64::from(limit))
+        .fetch_all(c)
         .await)
 }
 

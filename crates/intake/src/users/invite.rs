@@ -1,0 +1,80 @@
+//! Inviting a person.
+
+use contract::{Actor, Invitation, InviteUserForm, Permission, UserStatus};
+use store::tables::{
+    membership,
+    user::{self, UserRow},
+};
+
+use super::{Users, may_give};
+use crate::{
+    Authorize, Error, Result,
+    error::check,
+    events::{self, Changes, NewEvent},
+    identity::{InvitationLink, canonical_email, issue_invitation},
+};
+
+impl Users {
+    /// Invites a person; the link is shown once. A person who is invited again gets a new link, and the old one stops
+    /// working. A person who already has an account elsewhere gets the role here, and no link that could set their
+    /// password: the link is that of signing in.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] naming the fields, also when the person is a member already; [`Error::Forbidden`] when the role
+    /// is above the actor's own.
+    pub async fn invite(&self, actor: &Actor, form: InviteUserForm) -> Result<Invitation> {
+        actor.require(Permission::WriteUsers)?;
+        check(&form)?;
+        may_give(actor, form.role)?;
+        let email = canonical_email(&form.email);
+        let mut tx = self.env.db.begin().await?;
+        let known = user::find_by_email(&mut tx, &email).await?;
+        let is_new = known.is_none();
+        let person = match known {
+            Some(person) => person,
+            None => {
+                let person = UserRow {
+                    id: self.env.ids.next(),
+                    email,
+                    name: form.name.trim().to_owned(),
+                    password_hash: None,
+                    status: UserStatus::Invited,
+                    created_at: self.env.now(),
+                    last_sign_in_at: None,
+                };
+                user::insert(&mut tx, &person).await?;
+                person
+            }
+        };
+        let before = membership::list_for_user(&mut tx, person.id).await?;
+        let is_member = before.iter().any(|m| m.organization_id == actor.organization_id);
+        if is_member && person.status != UserStatus::Invited {
+            return Err(Error::field(
+                "email",
+                "This person is a member of your organization already",
+            ));
+        }
+        if is_member {
+            membership::set_role(&mut tx, actor.organization_id, person.id, form.role).await?;
+        } else {
+            membership::insert(&mut tx, person.id, actor.organization_id, form.role, self.env.now()).await?;
+        }
+        let is_ours_alone = before.iter().all(|m| m.organization_id == actor.organization_id);
+        let link = if is_new || (is_ours_alone && person.status == UserStatus::Invited) {
+            issue_invitation(&mut tx, &self.env, person.id).await?
+        } else {
+            InvitationLink("/sign-in".to_owned())
+        };
+        let changes = Changes::new()
+            .text("name", "", &person.name)
+            .text("email", "", &person.email)
+            .text("role", "", form.role.as_str());
+        let event = NewEvent::new("user.invited", person.id, &person.email).changes(changes);
+        events::record(&mut tx, &self.env, actor, event).await?;
+        tx.commit().await?;
+        Ok(Invitation {
+            user_id: person.id,
+            link: link.0,
+        })
+    }
+}

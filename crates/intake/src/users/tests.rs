@@ -1,0 +1,154 @@
+//! People and roles, on both databases.
+
+use contract::{InviteUserForm, Role, UserStatus};
+use store::tables::membership;
+
+use super::*;
+use crate::testing::for_each_bench;
+
+fn form(email: &str, role: Role) -> InviteUserForm {
+    InviteUserForm {
+        name: "Ivy Invited".to_owned(),
+        email: email.to_owned(),
+        role,
+    }
+}
+
+#[tokio::test]
+async fn an_invited_person_is_listed_in_our_organization_only() {
+    for_each_bench(async |bench| {
+        let users = Users::new(bench.env.clone());
+        let admin = bench.actor(Role::Admin);
+        let invitation = users.invite(&admin, form("Ivy@Example.com", Role::Reviewer)).await?;
+        assert!(invitation.link.starts_with("/invitation?token="), "{}", invitation.link);
+        let listed = users.list(&admin).await?;
+        assert_eq!(listed.len(), 1);
+        assert_eq!(
+            (listed[0].email.as_str(), listed[0].status),
+            ("ivy@example.com", UserStatus::Invited)
+        );
+
+        let stranger = bench.stranger();
+        assert_eq!(users.list(&stranger).await?, []);
+        let id = invitation.user_id;
+        for outcome in [
+            users.get(&stranger, id).await,
+            users.set_role(&stranger, id, Role::Auditor).await,
+            users.set_enabled(&stranger, id, false).await,
+        ] {
+            assert!(matches!(outcome, Err(Error::NotFound("user"))));
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_may_not_is_refused_and_bad_fields_are_named() {
+    for_each_bench(async |bench| {
+        let users = Users::new(bench.env.clone());
+        for role in [Role::Manager, Role::Reviewer, Role::Auditor, Role::Integrator] {
+            let outcome = users
+                .invite(&bench.actor(role), form("ivy@example.com", Role::Reviewer))
+                .await;
+            assert!(
+                matches!(outcome, Err(Error::Forbidden(Permission::WriteUsers))),
+                "{role}"
+            );
+        }
+        let outcome = users
+            .invite(&bench.actor(Role::Admin), form("ivy", Role::Reviewer))
+            .await;
+        assert!(matches!(outcome, Err(Error::Invalid(fields)) if fields[0].field == "email"));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_gives_or_takes_a_role_above_their_own() {
+    for_each_bench(async |bench| {
+        let users = Users::new(bench.env.clone());
+        let admin = bench.actor(Role::Admin);
+        let outcome = users.invite(&admin, form("ivy@example.com", Role::SuperAdmin)).await;
+        assert!(matches!(outcome, Err(Error::Forbidden(_))));
+        let chief = bench.stored_user("chief@example.com", Role::SuperAdmin).await?;
+        assert!(matches!(
+            users.set_role(&admin, chief, Role::Reviewer).await,
+            Err(Error::Forbidden(_))
+        ));
+        assert!(matches!(
+            users.set_enabled(&admin, chief, false).await,
+            Err(Error::Forbidden(_))
+        ));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_last_administrator_stays() {
+    for_each_bench(async |bench| {
+        let users = Users::new(bench.env.clone());
+        let admin = bench.actor(Role::Admin);
+        let last = bench.stored_user("ada@example.com", Role::Admin).await?;
+        assert!(matches!(
+            users.set_role(&admin, last, Role::Reviewer).await,
+            Err(Error::Conflict(_))
+        ));
+        assert!(matches!(
+            users.set_enabled(&admin, last, false).await,
+            Err(Error::Conflict(_))
+        ));
+        assert_eq!(users.get(&admin, last).await?.role, Role::Admin, "nothing was changed");
+
+        bench.stored_user("bob@example.com", Role::Admin).await?;
+        assert_eq!(users.set_role(&admin, last, Role::Reviewer).await?.role, Role::Reviewer);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_disabled_person_is_only_invited_when_enabled_without_a_password() {
+    for_each_bench(async |bench| {
+        let users = Users::new(bench.env.clone());
+        let admin = bench.actor(Role::Admin);
+        bench.stored_user("ada@example.com", Role::Admin).await?;
+        let id = users
+            .invite(&admin, form("ivy@example.com", Role::Reviewer))
+            .await?
+            .user_id;
+        assert_eq!(users.set_enabled(&admin, id, false).await?.status, UserStatus::Disabled);
+        assert_eq!(users.set_enabled(&admin, id, true).await?.status, UserStatus::Invited);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_administrator_gets_hold_of_an_account_of_another_organization() {
+    for_each_bench(async |bench| {
+        let users = Users::new(bench.env.clone());
+        let (admin, stranger) = (bench.actor(Role::Admin), bench.stranger());
+        let active = bench.stored_user("ada@example.com", Role::Admin).await?;
+        let invited = users
+            .invite(&admin, form("ivy@example.com", Role::Reviewer))
+            .await?
+            .user_id;
+        for (id, email) in [(active, "ada@example.com"), (invited, "ivy@example.com")] {
+            let invitation = users.invite(&stranger, form(email, Role::Auditor)).await?;
+            assert_eq!(
+                (invitation.user_id, invitation.link.as_str()),
+                (id, "/sign-in"),
+                "no link to set a password"
+            );
+            let memberships = membership::list_for_user(&bench.env.db, id).await?;
+            assert_eq!(memberships.len(), 2);
+            let outcome = users.set_enabled(&stranger, id, false).await;
+            assert!(matches!(outcome, Err(Error::Conflict(_))), "{outcome:?}");
+        }
+        Ok(())
+    })
+    .await;
+}
