@@ -62,9 +62,9 @@ struct Actions {
     enabled: ServerAction<SetUserEnabled>,
 }
 
-/// The roles that can be given within an organization.
-fn role_options() -> Vec<(String, String)> {
-    let within = Role::ALL.iter().filter(|role| **role != Role::SuperAdmin);
+/// The roles that can be given within an organization, and the one that is held.
+fn role_options(held: Role) -> Vec<(String, String)> {
+    let within = Role::ALL.iter().filter(|role| **role != Role::SuperAdmin || **role == held);
     within
         .map(|role| (role.as_str().to_owned(), status::role(*role).to_owned()))
         .collect()
@@ -100,50 +100,69 @@ fn row(user: User, actions: Option<Actions>) -> impl IntoView {
                 <bdi>{user.name.clone()}</bdi>
             </td>
             <td class="clip">{user.email.clone()}</td>
-            <td>{status::role(user.role)}</td>
+            <td>
+                {match actions {
+                    Some(actions) => view! { <RoleForm user=user.clone() set_role=actions.role /> }.into_any(),
+                    None => status::role(user.role).into_any(),
+                }}
+            </td>
             <td>
                 <Status mark=status::user(user.status) />
             </td>
             <td>{user.last_sign_in_at.map(|at| view! { <Moment at /> })}</td>
             <td class="actions">
-                {actions.map(|actions| view! { <RowActions user actions /> })}
+                {actions.map(|actions| view! { <EnabledForm user set_enabled=actions.enabled /> })}
             </td>
         </tr>
     }
 }
 
 #[component]
-fn RowActions(
+fn RoleForm(
     /// The person.
     user: User,
     /// What to call.
-    actions: Actions,
+    set_role: ServerAction<SetUserRole>,
+) -> impl IntoView {
+    view! {
+        <ActionForm action=set_role>
+            <input type="hidden" name="id" value=user.id.to_string() />
+            <div class="flex items-center gap-1">
+                <select class="input w-auto" name="role" aria-label=format!("Role of {}", user.name)>
+                    <Options options=role_options(user.role) value=user.role.as_str().to_owned() />
+                </select>
+                <Button kind="submit" look=Look::Quiet>
+                    "Change"
+                </Button>
+            </div>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn EnabledForm(
+    /// The person.
+    user: User,
+    /// What to call.
+    set_enabled: ServerAction<SetUserEnabled>,
 ) -> impl IntoView {
     let disabled = user.status == UserStatus::Disabled;
     let question = format!("{} {}", user.name, text::DISABLE_NOTE);
-    view! {
-        <ActionForm action=actions.role>
-            <input type="hidden" name="id" value=user.id.to_string() />
-            <select class="input w-auto" name="role" aria-label=format!("Role of {}", user.name)>
-                <Options options=role_options() value=user.role.as_str().to_owned() />
-            </select>
+    let button = if disabled {
+        view! {
             <Button kind="submit" look=Look::Quiet>
-                "Change role"
+                "Enable"
             </Button>
-        </ActionForm>
-        <ActionForm action=actions.enabled>
+        }
+        .into_any()
+    } else {
+        view! { <ConfirmButton label="Disable" question look=Look::Quiet /> }.into_any()
+    };
+    view! {
+        <ActionForm action=set_enabled>
             <input type="hidden" name="id" value=user.id.to_string() />
             <input type="hidden" name="enabled" value=disabled.to_string() />
-            {if disabled {
-                view! {
-                    <Button kind="submit" look=Look::Quiet>
-                        "Enable"
-                    </Button>
-                }
-                    .into_any()
-            } else {
-                view! { <ConfirmButton label="Disable" question look=Look::Quiet /> }.into_any()
-            }}
+            {button}
         </ActionForm>
     }
 }
@@ -167,7 +186,7 @@ fn Invite(
                             name="role"
                             label="Role"
                             hint=text::ROLE_HINT
-                            options=role_options()
+                            options=role_options(Role::Reviewer)
                             value=Role::Reviewer.as_str()
                         />
                         <div class="form-foot">
