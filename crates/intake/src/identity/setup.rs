@@ -88,12 +88,11 @@ impl Identity {
             return Err(link_is_dead());
         }
         // A key made on the shell may have made the organization already; then the administrator joins it.
-        let organization_id = match organization::find_by_name(&mut tx, &organization.name).await? {
-            Some(existing) => existing.id,
-            None => {
-                organization::insert(&mut tx, &organization).await?;
-                organization.id
-            }
+        let organization_id = if let Some(existing) = organization::find_by_name(&mut tx, &organization.name).await? {
+            existing.id
+        } else {
+            organization::insert(&mut tx, &organization).await?;
+            organization.id
         };
         user::insert(&mut tx, &user).await?;
         membership::insert(&mut tx, user.id, organization_id, Role::SuperAdmin, now).await?;

@@ -37,7 +37,7 @@ async fn claim(queue: &DurableQueue) -> Result<ClaimedJob, BoxError> {
 fn retry() -> Finish {
     Finish::Retry {
         error: "no luck".to_owned(),
-        after: Duration::from_secs(60),
+        after: Duration::from_mins(1),
     }
 }
 

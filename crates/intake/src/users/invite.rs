@@ -30,21 +30,20 @@ impl Users {
         let mut tx = self.env.db.begin().await?;
         let known = user::find_by_email(&mut tx, &email).await?;
         let is_new = known.is_none();
-        let person = match known {
-            Some(person) => person,
-            None => {
-                let person = UserRow {
-                    id: self.env.ids.next(),
-                    email,
-                    name: form.name.trim().to_owned(),
-                    password_hash: None,
-                    status: UserStatus::Invited,
-                    created_at: self.env.now(),
-                    last_sign_in_at: None,
-                };
-                user::insert(&mut tx, &person).await?;
-                person
-            }
+        let person = if let Some(person) = known {
+            person
+        } else {
+            let person = UserRow {
+                id: self.env.ids.next(),
+                email,
+                name: form.name.trim().to_owned(),
+                password_hash: None,
+                status: UserStatus::Invited,
+                created_at: self.env.now(),
+                last_sign_in_at: None,
+            };
+            user::insert(&mut tx, &person).await?;
+            person
         };
         let before = membership::list_for_user(&mut tx, person.id).await?;
         let is_member = before.iter().any(|m| m.organization_id == actor.organization_id);
