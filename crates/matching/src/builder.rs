@@ -254,23 +254,17 @@ impl IndexBuilder {
         }
         let mut bytes = Vec::new();
         let mut lengths = vec![0];
-        let mut gram_counts = Vec::with_capacity(names.len());
-        let mut grams = Vec::new();
         for &name in names {
             bytes.push(self.legal_forms[name as usize]);
             for word in self.words_of(name) {
                 write_varint(&mut bytes, rank[(word >> 2) as usize] << 2 | word & 3);
             }
             lengths.push(bytes.len() as u32);
-            self.grams_of(name, &mut grams);
-            gram_counts.push(u8::try_from(grams.len()).unwrap_or(u8::MAX));
         }
         out.put_u32s(lengths)?;
         out.end(Section::NameWordEnds);
         out.put(&bytes)?;
         out.end(Section::NameWords);
-        out.put(&gram_counts)?;
-        out.end(Section::NameLengths);
         Ok(())
     }
 
@@ -323,6 +317,17 @@ impl IndexBuilder {
                 counts[usize::from(code)] += 1;
             }
         }
+        let weights: Vec<f32> = counts.iter().map(|&count| grams::weight(count, names.len())).collect();
+        let mut norms = Vec::with_capacity(names.len());
+        for &name in names {
+            self.grams_of(name, &mut grams);
+            norms.push(grams::quantize_norm(
+                grams.iter().map(|&code| weights[usize::from(code)]).sum(),
+            ));
+        }
+        out.put(&norms)?;
+        out.end(Section::NameNorms);
+
         let mut bytes = Vec::new();
         let mut codes = Vec::new();
         let mut list_ends = vec![0];

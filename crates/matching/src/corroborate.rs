@@ -174,10 +174,10 @@ fn identifier(query: &Prepared, record: &StoredRecord<'_>) -> Element {
             continue;
         };
         if *own == other {
-            return Element::new(Grade::Same, 11.0);
+            return Element::new(Grade::Same, 14.0);
         }
         different = different.min(match kind {
-            Kind::TaxId | Kind::VatId => -4.0,
+            Kind::TaxId | Kind::VatId => -5.0,
             Kind::Iban => -0.7,
             Kind::ExternalId => 0.0,
         });

@@ -15,7 +15,7 @@ use crate::{
     model::Model,
     query::Prepared,
     score::{Compared, log_odds},
-    weights::Statistics,
+    weights::{Statistics, WordCache},
 };
 
 /// Keys that more suppliers share say nothing ("General Contractors").
@@ -117,7 +117,13 @@ fn judge(indexes: &[&Index], statistics: &Statistics<'_>, a: Hit, b: Hit) -> Opt
         external_id: "",
     };
     let prepared = Prepared::new(&query, statistics);
-    let pair = compare(&prepared, index(b), b, statistics, &mut Vec::new());
+    let pair = compare(
+        &prepared,
+        index(b),
+        b,
+        &mut WordCache::new(*statistics),
+        &mut Vec::new(),
+    );
     let suppliers: f32 = indexes.iter().map(|index| index.len() as f32).sum();
     let in_city = |hash| indexes.iter().map(|index| index.in_city(hash) as f32).sum::<f32>() / suppliers;
     let corroboration = Corroboration::of(&prepared, &record(b), in_city);

@@ -4,7 +4,8 @@ use contract::{ElementEvidence, Grade, MatchCandidate, MatchDecision, MatchEleme
 
 use crate::{
     Query, Scored, Snapshot, Thresholds,
-    candidates::{Scratch, VISITS},
+    accumulate::Scratch,
+    candidates::VISITS,
     identifier::Kind,
     keys::Identified,
     model::Model,

@@ -8,7 +8,7 @@ use crate::{
     legal_form::LegalForm,
     query::Prepared,
     score::Compared,
-    weights::Statistics,
+    weights::WordCache,
 };
 
 macro_rules! features {
@@ -131,7 +131,7 @@ pub(crate) fn compare(
     query: &Prepared,
     index: &Index,
     hit: Hit,
-    statistics: &Statistics<'_>,
+    cache: &mut WordCache<'_>,
     words: &mut Vec<(u32, u8)>,
 ) -> NamePair {
     words.clear();
@@ -139,10 +139,7 @@ pub(crate) fn compare(
     words.truncate(MAX_WORDS);
     let mut items = [Item { text: b"", weight: 0.0 }; MAX_WORDS];
     for (item, &(word, _)) in items.iter_mut().zip(&*words) {
-        *item = Item {
-            text: index.word_text(word),
-            weight: statistics.weight_in(hit.layer as usize, word),
-        };
+        *item = cache.get(hit.layer, word);
     }
     let candidate = &items[..words.len()];
     let mut query_items = [Item { text: b"", weight: 0.0 }; MAX_WORDS];

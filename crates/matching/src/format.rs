@@ -37,8 +37,6 @@ pub(crate) enum Section {
     NameWordEnds,
     /// Per name: legal form (1 byte), then varints `word << 2 | segment`.
     NameWords,
-    /// 1 byte a name: its number of distinct trigrams.
-    NameLengths,
     /// `u32` ends of the texts of the words, from 0; words ascend.
     WordEnds,
     /// The texts of the words.
@@ -51,6 +49,8 @@ pub(crate) enum Section {
     MisspellingBuckets,
     /// `u32` fingerprint of a word with a letter left out and `u32` word, ascending.
     MisspellingEntries,
+    /// 1 byte a name: the norm of its trigram weights, see [`crate::grams::quantize_norm`].
+    NameNorms,
     /// `u32` codes of the trigrams that occur, ascending.
     GramCodes,
     /// `u32` ends of the posting list of each trigram, from 0.

@@ -40,6 +40,22 @@ pub(crate) fn of_words<'a>(words: impl Iterator<Item = &'a [u8]>, out: &mut Vec<
     out.dedup();
 }
 
+/// The weight of a trigram that `count` of `names` names contain: the square of its inverse document frequency, as in the
+/// product of two TF-IDF vectors.
+pub(crate) fn weight(count: u32, names: usize) -> f32 {
+    ((names as f32 + 1.0) / (count as f32 + 0.5)).ln().max(0.3).powi(2)
+}
+
+/// The norm of a name's TF-IDF vector in a byte, from the sum of its weights.
+pub(crate) fn quantize_norm(weights: f32) -> u8 {
+    (weights.sqrt() * 4.0).clamp(1.0, 255.0) as u8
+}
+
+/// What [`quantize_norm`] put into the byte.
+pub(crate) fn norm(quantized: u8) -> f32 {
+    f32::from(quantized) / 4.0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

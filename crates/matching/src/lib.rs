@@ -31,6 +31,7 @@
 //! # Ok::<(), matching::Error>(())
 //! ```
 
+mod accumulate;
 mod address;
 mod align;
 mod builder;
@@ -49,6 +50,7 @@ mod grams;
 mod identifier;
 mod keys;
 mod legal_form;
+mod lexicon;
 mod live;
 mod misspelling;
 mod model;
@@ -66,8 +68,8 @@ pub mod train;
 mod weights;
 mod word_table;
 
+pub use accumulate::Scratch;
 pub use builder::{IndexBuilder, IndexStats};
-pub use candidates::Scratch;
 pub use decide::Thresholds;
 pub use error::Error;
 pub use grade::GradeString;

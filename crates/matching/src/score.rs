@@ -10,17 +10,18 @@ use contract::{Grade, MatchElement, SupplierId};
 
 use crate::{
     GradeString, Index, Query,
-    candidates::{self, Hit, Scratch},
+    accumulate::Scratch,
+    candidates::{self, Hit},
     corroborate::{Corroboration, Element},
-    features::{Feature, NamePair, compare, set_in_list},
+    features::{Feature, NamePair, Vector, compare, set_in_list},
     live::Layer,
     model::{Model, without_legal_form},
     query::Prepared,
-    weights::Statistics,
+    weights::{Statistics, WordCache},
 };
 
 /// Candidates that get a score; the others are too unlike.
-pub(crate) const SCORED: usize = 32;
+pub(crate) const SCORED: usize = 100;
 
 /// A candidate with its probability.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,9 +57,10 @@ pub(crate) fn compare_all(
     let indexes: Vec<&Index> = layers.iter().map(|layer| &*layer.index).collect();
     let statistics = Statistics::new(&indexes);
     let query = Prepared::new(query, &statistics);
-    let mut hits = Vec::with_capacity(2 * candidates::FROM_POSTINGS);
+    let mut cache = WordCache::new(statistics);
+    let mut hits = Vec::with_capacity(2 * candidates::CHOSEN);
     for (number, layer) in (0..).zip(layers) {
-        candidates::collect(&layer.index, number, &layer.dead, &query, visits, scratch, &mut hits);
+        candidates::collect(number, layer, &query, &mut cache, visits, scratch, &mut hits);
     }
     let mut words = std::mem::take(&mut scratch.words);
     let mut pairs: Vec<(SupplierId, Hit, NamePair)> = hits
@@ -66,7 +68,7 @@ pub(crate) fn compare_all(
         .filter_map(|hit| {
             let index = indexes[hit.layer as usize];
             let id = index.id(index.owner(hit.name));
-            (!excluded.contains(&id)).then(|| (id, hit, compare(&query, index, hit, &statistics, &mut words)))
+            (!excluded.contains(&id)).then(|| (id, hit, compare(&query, index, hit, &mut cache, &mut words)))
         })
         .collect();
     scratch.words = words;
@@ -93,7 +95,7 @@ pub(crate) fn compare_all(
         let rank = |it: &Compared| it.pair.similarity + 0.1 * it.corroboration.log_odds();
         rank(b).total_cmp(&rank(a)).then(a.supplier_id.cmp(&b.supplier_id))
     });
-    compared.truncate(64);
+    compared.truncate(SCORED);
     set_in_list(&mut compared);
     (query, compared)
 }
@@ -106,7 +108,7 @@ fn by_similarity(a: &NamePair, b: &NamePair) -> Ordering {
 
 /// The log-odds of a candidate against "no supplier", before the others are considered.
 pub(crate) fn log_odds(compared: &Compared, model: &Model) -> f32 {
-    model.forest.log_odds(&compared.pair.values) + compared.corroboration.log_odds()
+    compared.name_log_odds(model, &compared.pair.values) + compared.corroboration.log_odds()
 }
 
 /// Gives each candidate its probability and orders them by it.
@@ -174,15 +176,27 @@ fn recalibrate(shares: &mut [f32], none: f32, calibrated: f32) {
     }
 }
 
+/// Bodies change their names and trade under others: with the same identifier no name speaks more strongly against a pair.
+const RENAMED: f32 = -6.0;
+
 impl Compared {
+    /// What the names say, given as the `values` of their comparison.
+    fn name_log_odds(&self, model: &Model, values: &Vector) -> f32 {
+        let log_odds = model.forest.log_odds(values);
+        if self.corroboration.identifier.grade == Grade::Same {
+            log_odds.max(RENAMED)
+        } else {
+            log_odds
+        }
+    }
+
     /// The name and the legal form as elements: what the forest makes of the pair, with and without the form.
     pub(crate) fn name_elements(&self, model: &Model) -> (Element, Element) {
-        let with = model.forest.log_odds(&self.pair.values);
+        let with = self.name_log_odds(model, &self.pair.values);
         let (name, legal) = name_grades(&self.pair);
-        let without = if legal == Grade::Missing {
-            with
-        } else {
-            model.forest.log_odds(&without_legal_form(&self.pair.values))
+        let without = match legal {
+            Grade::Missing => with,
+            _ => self.name_log_odds(model, &without_legal_form(&self.pair.values)),
         };
         (
             Element {

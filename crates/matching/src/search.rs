@@ -3,14 +3,21 @@
 use contract::SupplierId;
 
 use crate::{
-    Snapshot,
-    candidates::{self, Scratch},
+    Index, Snapshot,
+    accumulate::{Best, Scratch, Weighted},
     edit_distance::Pattern,
+    grams,
+    lexicon::{completed, misspelled},
+    live::Layer,
     normalize::Name,
 };
 
 /// Names compared per layer.
 const COMPARED: usize = 200;
+/// Names visited per layer.
+const VISITS: usize = 200_000;
+/// Words that may complete the last one.
+const COMPLETIONS: u32 = 600;
 
 impl Snapshot {
     /// The suppliers whose names best fit what was typed, best first, each with a fit of 0..=1. Words may be misspelled,
@@ -26,7 +33,7 @@ impl Snapshot {
         let mut found: Vec<(SupplierId, f32)> = Vec::new();
         let mut words = Vec::new();
         for layer in self.layers.iter() {
-            for number in candidates::completions(&layer.index, &layer.dead, &name, COMPARED, &mut scratch) {
+            for number in names_with(layer, &typed, &mut scratch) {
                 words.clear();
                 layer.index.name_words(number, &mut words);
                 let texts: Vec<&[u8]> = words.iter().map(|(word, _)| layer.index.word_text(*word)).collect();
@@ -39,6 +46,43 @@ impl Snapshot {
         found.truncate(k);
         found
     }
+}
+
+/// The names of a layer that share most with what was typed; the last word may be unfinished.
+fn names_with(layer: &Layer, typed: &[(&[u8], Pattern)], scratch: &mut Scratch) -> Vec<u32> {
+    let index: &Index = &layer.index;
+    let mut lists: Vec<Weighted<'_>> = Vec::new();
+    let mut codes = Vec::new();
+    for (position, (text, pattern)) in typed.iter().enumerate() {
+        let is_last = position + 1 == typed.len();
+        let exact = index.find_word(text);
+        lists.extend(exact.map(|word| (index.with_word(word), 8.0)));
+        misspelled(index, text, pattern, exact, |word, similarity| {
+            lists.push((index.with_word(word), 6.0 * similarity));
+        });
+        if is_last {
+            completed(index, text, COMPLETIONS, |word| {
+                if Some(word) != exact {
+                    lists.push((index.with_word(word), 6.0));
+                }
+            });
+        }
+        grams::of_word(text, is_last, &mut codes);
+    }
+    lists.extend(
+        codes
+            .iter()
+            .filter_map(|&code| index.with_gram(code))
+            .map(|list| (list, 1.0)),
+    );
+    scratch.add_up(index, &mut lists, VISITS);
+    let norms = index.name_norms();
+    let mut best = Best::new(COMPARED);
+    scratch.drain(|name, shared| {
+        let score = shared / (25.0 + grams::norm(norms[name as usize]));
+        best.offer(score, name, |name| !layer.dead.contains(&index.owner(name)));
+    });
+    best.into_names().map(|(name, _)| name).collect()
 }
 
 /// How well the words typed are found in a name; words of the name that were not typed cost little.

@@ -134,9 +134,9 @@ impl Index {
         LegalForm::from_code(bytes.first().copied().unwrap_or_default())
     }
 
-    /// The number of distinct trigrams of each name.
-    pub(crate) fn name_lengths(&self) -> &[u8] {
-        self.section(Section::NameLengths)
+    /// The norm of the trigram weights of each name, see [`crate::grams::quantize_norm`].
+    pub(crate) fn name_norms(&self) -> &[u8] {
+        self.section(Section::NameNorms)
     }
 
     pub(crate) fn words(&self) -> usize {

@@ -6,7 +6,8 @@ use contract::SupplierId;
 
 use crate::{
     Query, Scored,
-    candidates::{Scratch, VISITS},
+    accumulate::Scratch,
+    candidates::VISITS,
     live::Layer,
     model::Model,
     score::{compare_all, score},

@@ -1,6 +1,8 @@
 //! How much a word tells: term-frequency weights over all layers of an index.
 
-use crate::Index;
+use rustc_hash::FxHashMap;
+
+use crate::{Index, align::Item};
 
 /// Document frequencies of words over the whole index.
 #[derive(Clone, Copy)]
@@ -34,11 +36,35 @@ impl<'a> Statistics<'a> {
         )
     }
 
-    /// The weight of a word by its number in one layer; the same as by its text.
-    pub(crate) fn weight_in(&self, layer: usize, word: u32) -> f32 {
-        match self.layers {
+    /// A word of one layer; its weight is the same as by its text.
+    fn item(&self, layer: usize, word: u32) -> Item<'a> {
+        let text = self.layers[layer].word_text(word);
+        let weight = match self.layers {
             [only] => self.weight_of(only.with_word(word).count),
-            layers => self.weight(layers[layer].word_text(word)),
+            _ => self.weight(text),
+        };
+        Item { text, weight }
+    }
+}
+
+/// The words met while answering one query: candidates share most of theirs, and looking one up costs cache misses.
+pub(crate) struct WordCache<'a> {
+    statistics: Statistics<'a>,
+    known: FxHashMap<(u32, u32), Item<'a>>,
+}
+
+impl<'a> WordCache<'a> {
+    pub(crate) fn new(statistics: Statistics<'a>) -> Self {
+        Self {
+            statistics,
+            known: FxHashMap::with_capacity_and_hasher(800, Default::default()),
         }
+    }
+
+    pub(crate) fn get(&mut self, layer: u32, word: u32) -> Item<'a> {
+        *self
+            .known
+            .entry((layer, word))
+            .or_insert_with(|| self.statistics.item(layer as usize, word))
     }
 }

@@ -39,7 +39,7 @@ const NEGLIGIBLE: f32 = 2e-3;
 
 /// Fits a forest to the lists with positive `weights`.
 pub(crate) fn fit(lists: &Lists, weights: &[f32], settings: Settings) -> Forest {
-    let used: Vec<usize> = (0..lists.lists.len()).filter(|&at| weights[at] > 0.0).collect();
+    let used: Vec<usize> = (0..lists.all.len()).filter(|&at| weights[at] > 0.0).collect();
     let thresholds = thresholds(lists, &used);
     let binned = bin(lists, &thresholds);
     let mut scores: Vec<f32> = lists.offsets.iter().map(|offset| offset + BIAS).collect();
@@ -51,7 +51,7 @@ pub(crate) fn fit(lists: &Lists, weights: &[f32], settings: Settings) -> Forest 
         let rows = gradients(lists, &used, weights, &scores);
         let tree = grow(&rows, &binned, &thresholds, settings);
         for &list in &used {
-            for row in lists.lists[list].rows.clone() {
+            for row in lists.all[list].rows.clone() {
                 scores[row] += tree.value(&lists.rows[row]);
             }
         }
@@ -71,7 +71,7 @@ struct Slope {
 fn gradients(lists: &Lists, used: &[usize], weights: &[f32], scores: &[f32]) -> Vec<Slope> {
     let mut slopes = Vec::new();
     for &at in used {
-        let list = &lists.lists[at];
+        let list = &lists.all[at];
         // A true supplier that is not among the candidates teaches nothing about them.
         if list.is_match && list.truth.is_none() {
             continue;
@@ -105,7 +105,7 @@ fn thresholds(lists: &Lists, used: &[usize]) -> Vec<Vec<f32>> {
         .map(|feature| {
             let mut values: Vec<f32> = used
                 .iter()
-                .flat_map(|&at| lists.lists[at].rows.clone())
+                .flat_map(|&at| lists.all[at].rows.clone())
                 .step_by(3)
                 .map(|row| lists.rows[row][feature])
                 .collect();

@@ -57,6 +57,33 @@ impl LabelledQuery {
     }
 }
 
+/// Columns that a query is given for training, because queries of the data hardly have any.
+#[derive(Clone, Debug, Default)]
+pub struct Place {
+    /// Street address, or empty.
+    pub address: String,
+    /// City, or empty.
+    pub city: String,
+    /// State, or empty.
+    pub state: String,
+    /// Country, or empty.
+    pub country: String,
+}
+
+impl LabelledQuery {
+    /// The query at another place.
+    #[must_use]
+    pub fn at(&self, place: Place) -> Self {
+        Self {
+            address: place.address,
+            city: place.city,
+            state: place.state,
+            country: place.country,
+            ..self.clone()
+        }
+    }
+}
+
 /// The id that stands for "S012345".
 pub fn supplier_id(text: &str) -> Result<SupplierId> {
     let number: u64 = text

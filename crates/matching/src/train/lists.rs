@@ -1,13 +1,8 @@
 //! The candidates of all labelled queries in numbers: what the training learns from and the validation judges.
 
-use contract::SupplierId;
-
-use super::data::LabelledQuery;
+use super::data::{LabelledQuery, Place};
 use crate::{
-    Snapshot,
-    candidates::{Scratch, VISITS},
-    features::Vector,
-    score::{SCORED, compare_all},
+    Snapshot, accumulate::Scratch, bytes::stable_hash, candidates::VISITS, features::Vector, score::compare_all,
 };
 
 /// One query with its candidates.
@@ -22,14 +17,25 @@ pub(crate) struct List {
     pub(crate) truth: Option<usize>,
     /// Whether the master has the true supplier.
     pub(crate) is_match: bool,
-    /// Whether the true supplier was hidden to make a query without match.
-    pub(crate) hidden: bool,
+    /// How the query was changed to teach what the data do not show.
+    pub(crate) variant: Variant,
+}
+
+/// The query as it is, or changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Variant {
+    /// As the data have it.
+    Original,
+    /// The true supplier was hidden: its siblings must not be taken for it.
+    Hidden,
+    /// Given the address of its supplier, or of another: what the columns beside the name are worth.
+    Placed,
 }
 
 /// Candidates of many queries, flat.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lists {
-    pub(crate) lists: Vec<List>,
+    pub(crate) all: Vec<List>,
     pub(crate) rows: Vec<Vector>,
     /// Log-odds of the columns beside the name, per row.
     pub(crate) offsets: Vec<f32>,
@@ -39,34 +45,42 @@ pub(crate) struct Lists {
 }
 
 /// One query in this many is asked again with its true supplier hidden.
-const HIDDEN_ONE_IN: usize = 6;
+const HIDDEN_ONE_IN: u64 = 6;
+/// One query in this many without columns is asked again with columns.
+const PLACED_ONE_IN: u64 = 3;
+/// One in this many of those gets the columns of another supplier: payees move, and have offices.
+const ELSEWHERE_ONE_IN: u64 = 8;
+/// Candidates kept: what ranks behind them teaches nothing.
+const KEPT: usize = 48;
 
 impl Lists {
     pub(crate) fn collect(snapshot: &Snapshot, queries: &[LabelledQuery]) -> Self {
-        let mut lists = Self::default();
-        lists.sources = queries.iter().map(|query| query.source.clone()).collect();
-        lists.sources.sort();
-        lists.sources.dedup();
+        let mut sources: Vec<String> = queries.iter().map(|query| query.source.clone()).collect();
+        sources.sort();
+        sources.dedup();
+        let mut lists = Self {
+            sources,
+            ..Self::default()
+        };
         let mut scratch = Scratch::default();
         for (at, query) in queries.iter().enumerate() {
-            lists.add(snapshot, at, query, None, &mut scratch);
-            if at % HIDDEN_ONE_IN == 0 && query.expected.is_some() {
-                lists.add(snapshot, at, query, query.expected, &mut scratch);
+            let chance = stable_hash(0, &[&at.to_string()]);
+            lists.add(snapshot, at, query, Variant::Original, &mut scratch);
+            if chance.is_multiple_of(HIDDEN_ONE_IN) && query.expected.is_some() {
+                lists.add(snapshot, at, query, Variant::Hidden, &mut scratch);
+            }
+            if (chance / 7).is_multiple_of(PLACED_ONE_IN) && !query.has_place() {
+                let placed = query.at(place(snapshot, query, chance));
+                lists.add(snapshot, at, &placed, Variant::Placed, &mut scratch);
             }
         }
         lists
     }
 
-    fn add(
-        &mut self,
-        snapshot: &Snapshot,
-        at: usize,
-        query: &LabelledQuery,
-        hidden: Option<SupplierId>,
-        scratch: &mut Scratch,
-    ) {
+    fn add(&mut self, snapshot: &Snapshot, at: usize, query: &LabelledQuery, variant: Variant, scratch: &mut Scratch) {
+        let hidden = query.expected.filter(|_| variant == Variant::Hidden);
         let (_, mut compared) = compare_all(&snapshot.layers, &query.query(), hidden.as_slice(), VISITS, scratch);
-        compared.truncate(SCORED);
+        compared.truncate(KEPT);
         let start = self.rows.len();
         let truth = compared
             .iter()
@@ -77,7 +91,7 @@ impl Lists {
             self.offsets.push(it.corroboration.log_odds());
             self.corroborated.push(it.corroboration.agrees());
         }
-        self.lists.push(List {
+        self.all.push(List {
             source: self
                 .sources
                 .binary_search(&query.source)
@@ -86,7 +100,27 @@ impl Lists {
             rows: start..self.rows.len(),
             truth,
             is_match: query.expected.is_some() && hidden.is_none(),
-            hidden: hidden.is_some(),
+            variant,
         });
+    }
+}
+
+/// The columns of the query's supplier, or of one that `chance` picks; the street only every second time.
+fn place(snapshot: &Snapshot, query: &LabelledQuery, chance: u64) -> Place {
+    let index = &snapshot.layers[0].index;
+    let own = query
+        .expected
+        .and_then(|id| index.find(id))
+        .filter(|_| !(chance / 31).is_multiple_of(ELSEWHERE_ONE_IN));
+    let record = index.record(own.unwrap_or((chance >> 8) as u32 % index.len() as u32));
+    Place {
+        address: if (chance / 127).is_multiple_of(2) {
+            record.address().to_owned()
+        } else {
+            String::new()
+        },
+        city: record.city().to_owned(),
+        state: record.state().to_owned(),
+        country: record.country().to_owned(),
     }
 }

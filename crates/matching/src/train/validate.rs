@@ -3,7 +3,7 @@
 use super::{
     boost::{self, Settings},
     data::LabelledQuery,
-    lists::{List, Lists},
+    lists::{List, Lists, Variant},
     measure::Answer,
 };
 use crate::model::Forest;
@@ -11,22 +11,31 @@ use crate::model::Forest;
 /// The source of the queries without match; it is split over the folds instead of being left out as one.
 const NO_MATCH_SOURCE: &str = "nomatch_dev";
 
-/// Weights of the lists in training: written by people, distorted by a program, without match, with the match hidden.
+/// Weights of the lists in training: written by people, distorted by a program, without match, with the match hidden,
+/// with columns given.
 const REAL: f32 = 1.0;
 const SYNTHETIC: f32 = 0.7;
 const NO_MATCH: f32 = 2.0;
 const HIDDEN: f32 = 0.5;
+const PLACED: f32 = 0.7;
 
 /// The weight of each list, 0 for those that `leave_out` names.
 pub(crate) fn weights(lists: &Lists, queries: &[LabelledQuery], leave_out: impl Fn(&List) -> bool) -> Vec<f32> {
     let weight = |list: &List| match list {
         list if leave_out(list) => 0.0,
-        List { hidden: true, .. } => HIDDEN,
+        List {
+            variant: Variant::Hidden,
+            ..
+        } => HIDDEN,
+        List {
+            variant: Variant::Placed,
+            ..
+        } => PLACED,
         List { is_match: false, .. } => NO_MATCH,
         list if queries[list.query].is_real() => REAL,
         _ => SYNTHETIC,
     };
-    lists.lists.iter().map(weight).collect()
+    lists.all.iter().map(weight).collect()
 }
 
 /// Answers to all lists, each by a forest that was fitted without the list's source; with the position of the list.
@@ -34,14 +43,14 @@ pub(crate) fn out_of_source(lists: &Lists, queries: &[LabelledQuery], settings: 
     let folds: Vec<usize> = (0..lists.sources.len())
         .filter(|&at| lists.sources[at] != NO_MATCH_SOURCE)
         .collect();
-    let mut answers = Vec::with_capacity(lists.lists.len());
+    let mut answers = Vec::with_capacity(lists.all.len());
     for (number, &fold) in folds.iter().enumerate() {
         let held =
             |list: &List| list.source == fold || !folds.contains(&list.source) && list.query % folds.len() == number;
         let forest = boost::fit(lists, &weights(lists, queries, held), settings);
         answers.extend(
-            (0..lists.lists.len())
-                .filter(|&at| held(&lists.lists[at]))
+            (0..lists.all.len())
+                .filter(|&at| held(&lists.all[at]))
                 .map(|at| (at, answer(lists, at, &forest))),
         );
     }
@@ -51,7 +60,7 @@ pub(crate) fn out_of_source(lists: &Lists, queries: &[LabelledQuery], settings: 
 
 /// The best candidate of a list by a forest, before calibration.
 pub(crate) fn answer(lists: &Lists, at: usize, forest: &Forest) -> Answer {
-    let list = &lists.lists[at];
+    let list = &lists.all[at];
     let scores: Vec<f32> = list
         .rows
         .clone()
