@@ -79,6 +79,7 @@ impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         match error {
             store::Error::Cursor => Self::BadRequest("The cursor is not one that a list of this kind gave".to_owned()),
+            busy if busy.is_busy() => Self::Unavailable("The database has too much to do; try again in a moment"),
             other => Self::Store(other),
         }
     }
@@ -217,6 +218,11 @@ mod tests {
     fn a_cursor_of_another_list_is_the_clients_mistake() {
         let error = Error::from(store::Error::Cursor);
         assert_eq!(error.problem().kind, ProblemKind::BadRequest);
+    }
+
+    #[test]
+    fn a_busy_database_is_no_defect() {
+        assert_eq!(Error::from(store::Error::Busy).problem().kind, ProblemKind::Unavailable);
     }
 
     #[test]

@@ -78,11 +78,24 @@ impl Db {
     pub async fn migrate(&self) -> Result<()> {
         match self {
             Self::Sqlite(sqlite) => sqlite.migrate(&crate::migrations::SQLITE).await,
-            Self::Postgres(pool) => Ok(crate::migrations::POSTGRES.run(pool).await?),
+            Self::Postgres(pool) => {
+                let mut connection = pool.acquire().await?;
+                // A migration of large tables takes as long as it takes; the connection is not used again.
+                sqlx::query("SET statement_timeout = 0")
+                    .execute(&mut *connection)
+                    .await?;
+                crate::migrations::POSTGRES.run(&mut *connection).await?;
+                Ok(connection.close().await?)
+            }
         }
     }
 
     /// Begins a change. What is written becomes visible, and durable, with [`Tx::commit`].
+    ///
+    /// On SQLite only one change is under way at a time: who begins a second while holding a first waits in vain.
+    ///
+    /// # Errors
+    /// [`Error::is_busy`] when no turn, or no connection, is to be had in time.
     pub async fn begin(&self) -> Result<Tx> {
         match self {
             Self::Sqlite(sqlite) => Ok(Tx::Sqlite(sqlite.begin().await?)),

@@ -14,6 +14,9 @@ pub enum Error {
     /// The commit that this change shared with others failed; none of them is stored.
     #[error("commit failed")]
     Commit(#[source] Arc<sqlx::Error>),
+    /// No turn to write came in time.
+    #[error("waited too long for the turn to write")]
+    Busy,
     /// The embedded migrations could not be applied.
     #[error("migration failed")]
     Migrate(#[from] sqlx::migrate::MigrateError),
@@ -26,6 +29,16 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether the database had too much to do: the same may succeed in a moment.
+    pub fn is_busy(&self) -> bool {
+        match self {
+            Self::Busy | Self::Statement(sqlx::Error::PoolTimedOut) => true,
+            // SQLITE_BUSY: another process has been writing for longer than the busy timeout.
+            Self::Statement(sqlx::Error::Database(e)) => e.code().as_deref() == Some("5"),
+            _ => false,
+        }
+    }
+
     /// Whether a row with the same unique key exists already.
     pub fn is_unique_violation(&self) -> bool {
         matches!(self, Self::Statement(sqlx::Error::Database(e)) if e.is_unique_violation())

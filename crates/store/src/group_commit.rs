@@ -20,7 +20,7 @@ use std::{
 use sqlx::{ConnectOptions, Connection, SqliteConnection, migrate::Migrator, sqlite::SqliteConnectOptions};
 use tokio::{
     sync::{Mutex, OwnedMutexGuard, oneshot},
-    time::Instant,
+    time::{Instant, timeout},
 };
 
 use crate::{Error, Result};
@@ -29,7 +29,10 @@ use crate::{Error, Result};
 const COHORT_MAX: usize = 512;
 /// The longest the first change of a cohort waits for others. Turns are short, so this bounds what a busy writer adds
 /// to the latency of a single change; it is never waited for when nobody else wants to write.
-const COHORT_MAX_AGE: Duration = Duration::from_millis(20);
+pub(crate) const COHORT_MAX_AGE: Duration = Duration::from_millis(20);
+/// The longest a change waits for its turn. Turns take milliseconds: whoever waits as long as this waits for a change that
+/// will never end, perhaps one of its own.
+const TURN_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What a change learns of the commit that held it.
 type Committed = Result<(), Arc<sqlx::Error>>;
@@ -40,6 +43,8 @@ pub(crate) struct Writer {
     turn: Arc<Mutex<Turn>>,
     /// Changes that wait for the turn.
     waiting: AtomicUsize,
+    /// Age at which a cohort is committed though others wait.
+    max_age: Duration,
 }
 
 /// The connection and the transaction that is open on it. Whoever holds the lock has the turn.
@@ -61,7 +66,7 @@ pub struct SqliteTx {
 }
 
 impl Writer {
-    pub(crate) async fn open(options: SqliteConnectOptions) -> Result<Self> {
+    pub(crate) async fn open(options: SqliteConnectOptions, max_age: Duration) -> Result<Self> {
         let connection = options.connect().await?;
         let turn = Turn {
             options,
@@ -72,13 +77,16 @@ impl Writer {
         Ok(Self {
             turn: Arc::new(Mutex::new(turn)),
             waiting: AtomicUsize::new(0),
+            max_age,
         })
     }
 
     /// Waits for the turn and opens a savepoint.
     pub(crate) async fn begin(self: &Arc<Self>) -> Result<SqliteTx> {
         let mut place = InLine::stand(self);
-        let turn = Arc::clone(&self.turn).lock_owned().await;
+        let turn = timeout(TURN_TIMEOUT, Arc::clone(&self.turn).lock_owned())
+            .await
+            .map_err(|_| Error::Busy)?;
         place.served = true;
         drop(place);
         let mut tx = SqliteTx {
@@ -111,7 +119,7 @@ impl Writer {
     /// Commits the open transaction, unless another change is about to write within it.
     async fn settle(&self, turn: &mut Turn) {
         let full = turn.cohort.len() >= COHORT_MAX;
-        let old = turn.opened_at.is_some_and(|at| at.elapsed() >= COHORT_MAX_AGE);
+        let old = turn.opened_at.is_some_and(|at| at.elapsed() >= self.max_age);
         if full || old || self.waiting.load(Ordering::Acquire) == 0 {
             turn.commit().await;
         }

@@ -10,7 +10,7 @@ use sqlx::{
 
 use crate::{
     Result,
-    group_commit::{SqliteTx, Writer},
+    group_commit::{COHORT_MAX_AGE, SqliteTx, Writer},
 };
 
 /// How long a statement waits for another process, such as a command on the server's shell, that is writing.
@@ -41,7 +41,7 @@ impl SqliteDb {
             .pragma("cache_size", "-16384")
             .pragma("wal_autocheckpoint", "4000");
         // The writer comes first: it makes the file and sets its journal mode.
-        let writer = Writer::open(writing).await?;
+        let writer = Writer::open(writing, COHORT_MAX_AGE).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(max_readers)
             .acquire_timeout(acquire_timeout)

@@ -212,6 +212,25 @@ async fn migrating_twice_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_second_process_may_write_to_the_same_file() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let folder = tempfile::tempdir()?;
+    let url = format!("sqlite:{}", folder.path().join("vouch.db").display());
+    let server = Db::connect(&url, store::ConnectOptions::default()).await?;
+    server.migrate().await?;
+    let shell = Db::connect(&url, store::ConnectOptions::default()).await?;
+    shell.migrate().await?;
+    let write = async |db: &Db, first: u128| {
+        for n in first..first + 25 {
+            add_organization(db, n).await?;
+        }
+        Ok::<_, Error>(())
+    };
+    tokio::try_join!(write(&server, 0), write(&shell, 100))?;
+    assert_eq!(organization::list(&server).await?.len(), 50);
+    Ok(())
+}
+
+#[tokio::test]
 async fn an_address_of_another_kind_is_refused() {
     let outcome = Db::connect("mysql://localhost/x", store::ConnectOptions::default()).await;
     assert!(matches!(outcome, Err(Error::UnknownScheme)));

@@ -241,6 +241,24 @@ async fn a_unique_job_waits_once_and_runs_once_more_when_enqueued_while_it_runs(
 }
 
 #[tokio::test]
+async fn a_unique_job_enqueued_anew_outlives_the_death_of_the_run_before() {
+    for_each_bench(async |bench| {
+        let queue = queue(&bench);
+        let id = add(&bench, spec().unique("index")).await?;
+        let held = claim(&queue).await?;
+        add(&bench, spec().unique("index")).await?;
+        let error = "no hope".to_owned();
+        assert!(queue.finish(&held, Finish::Dead { error }).await?);
+        let again = claim(&queue).await?;
+        assert_eq!((again.id, again.attempt, again.cancel_requested), (id, 1, false));
+        assert!(queue.finish(&again, Finish::Cancelled).await?);
+        assert_eq!(queue.claim(KINDS).await?, None);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_released_job_is_due_at_once_and_its_attempt_does_not_count() {
     for_each_bench(async |bench| {
         add(&bench, spec()).await?;

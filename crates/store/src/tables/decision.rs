@@ -271,12 +271,12 @@ pub async fn insert(tx: &mut Tx, row: &DecisionRow) -> Result<()> {
 }
 
 /// One decision.
-pub async fn get(
-    source: impl Source,
-    organization_id: OrganizationId,
-    id: DecisionId,
-) -> Result<Option<DecisionRow>> {
-    on!(source, |c| sqlx::query_as(GET).bind(organization_id).bind(id).fetch_optional(c).await)
+pub async fn get(source: impl Source, organization_id: OrganizationId, id: DecisionId) -> Result<Option<DecisionRow>> {
+    on!(source, |c| sqlx::query_as(GET)
+        .bind(organization_id)
+        .bind(id)
+        .fetch_optional(c)
+        .await)
 }
 
 /// The decision that was made with this key.
@@ -285,7 +285,11 @@ pub async fn by_key(
     organization_id: OrganizationId,
     idempotency_key: &str,
 ) -> Result<Option<DecisionRow>> {
-    on!(source, |c| sqlx::query_as(BY_KEY).bind(organization_id).bind(idempotency_key).fetch_optional(c).await)
+    on!(source, |c| sqlx::query_as(BY_KEY)
+        .bind(organization_id)
+        .bind(idempotency_key)
+        .fetch_optional(c)
+        .await)
 }
 
 /// A person's last decisions, newest first.
@@ -295,7 +299,12 @@ pub async fn recent(
     person: UserId,
     limit: i64,
 ) -> Result<Vec<DecisionRow>> {
-    on!(source, |c| sqlx::query_as(RECENT).bind(organization_id).bind(person).bind(limit).fetch_all(c).await)
+    on!(source, |c| sqlx::query_as(RECENT)
+        .bind(organization_id)
+        .bind(person)
+        .bind(limit)
+        .fetch_all(c)
+        .await)
 }
 
 /// Review items that a person has settled since `from` and that stayed so.
@@ -305,7 +314,12 @@ pub async fn settled_since(
     person: UserId,
     from: DateTime<Utc>,
 ) -> Result<i64> {
-    on!(source, |c| sqlx::query_scalar(SETTLED_SINCE).bind(organization_id).bind(person).bind(from).fetch_one(c).await)
+    on!(source, |c| sqlx::query_scalar(SETTLED_SINCE)
+        .bind(organization_id)
+        .bind(person)
+        .bind(from)
+        .fetch_one(c)
+        .await)
 }
 
 /// The times, in milliseconds, that a person spent on his last items, newest first.
@@ -315,7 +329,12 @@ pub async fn spent(
     person: UserId,
     limit: i64,
 ) -> Result<Vec<i64>> {
-    on!(source, |c| sqlx::query_scalar(SPENT).bind(organization_id).bind(person).bind(limit).fetch_all(c).await)
+    on!(source, |c| sqlx::query_scalar(SPENT)
+        .bind(organization_id)
+        .bind(person)
+        .bind(limit)
+        .fetch_all(c)
+        .await)
 }
 
 /// Keeps the rows as they are now; gives how many there are.

@@ -116,7 +116,11 @@ statements! {
             progress = CASE WHEN run_again THEN 0.0 ELSE 1.0 END,
             run_again = FALSE, leased_until = NULL, worker = NULL, last_error = NULL, finished_at = $3
         WHERE id = $1 AND lease_token = $2 AND status = 'running'";
-    GIVE_UP = "UPDATE jobs SET status = $3, last_error = COALESCE($4, last_error), leased_until = NULL, worker = NULL,
+    GIVE_UP = "UPDATE jobs SET
+            status = CASE WHEN run_again THEN 'queued' ELSE $3 END,
+            attempt = CASE WHEN run_again THEN 0 ELSE attempt END,
+            cancel_requested = CASE WHEN run_again THEN FALSE ELSE cancel_requested END,
+            run_again = FALSE, last_error = COALESCE($4, last_error), leased_until = NULL, worker = NULL,
             finished_at = $5
         WHERE id = $1 AND lease_token = $2 AND status = 'running'";
     RETRY_LATER = "UPDATE jobs SET status = 'queued', run_at = $3, last_error = $4, leased_until = NULL, worker = NULL
@@ -226,7 +230,8 @@ pub async fn complete(tx: &mut Tx, id: JobId, lease_token: i64, now: DateTime<Ut
     Ok(execute!(tx, COMPLETE, id, lease_token, now)? == 1)
 }
 
-/// Ends a job as `dead` or `cancelled`; `false` when the lease was lost.
+/// Ends a job as `dead` or `cancelled`; `false` when the lease was lost. One enqueued anew while it ran goes back to the
+/// queue all the same: what came in the meantime was not given up.
 pub async fn give_up(
     tx: &mut Tx,
     id: JobId,

@@ -4,8 +4,8 @@
 //! when somebody looks: the engines are deterministic, and a million rows stay small.
 
 use contract::{
-    ColumnMapping, DecidedBy, DecisionId, MatchDecision, OrganizationId, Payee, PayeeFileId, PayeeId,
-    PayeeSubtype, PayeeType, SupplierId,
+    ColumnMapping, DecidedBy, DecisionId, MatchDecision, OrganizationId, Payee, PayeeFileId, PayeeId, PayeeSubtype,
+    PayeeType, SupplierId,
 };
 use sqlx::FromRow;
 
@@ -124,7 +124,6 @@ pub struct ExportRow {
     pub decision_actor: Option<String>,
 }
 
-
 /// Which rows of a file; every field narrows.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Matching<'a> {
@@ -203,8 +202,16 @@ macro_rules! row {
 macro_rules! page {
     ($after:literal, $order:literal, $limit:literal) => {
         concat!(
-            "SELECT ", row!(), " FROM payees p LEFT JOIN suppliers s ON s.id = p.supplier_id WHERE ", matching!(),
-            " AND ", $after, " ORDER BY ", $order, " LIMIT ", $limit
+            "SELECT ",
+            row!(),
+            " FROM payees p LEFT JOIN suppliers s ON s.id = p.supplier_id WHERE ",
+            matching!(),
+            " AND ",
+            $after,
+            " ORDER BY ",
+            $order,
+            " LIMIT ",
+            $limit
         )
     };
 }
@@ -212,7 +219,9 @@ macro_rules! page {
 macro_rules! with_cells {
     () => {
         concat!(
-            "SELECT ", row!(), ", p.cells, f.headers, f.mapping, f.file_name, f.engine_versions, \
+            "SELECT ",
+            row!(),
+            ", p.cells, f.headers, f.mapping, f.file_name, f.engine_versions, \
              (SELECT CASE WHEN p.name_key = '' THEN 1 ELSE COUNT(*) END FROM payees q \
                 WHERE q.payee_file_id = p.payee_file_id AND q.name_key = p.name_key) AS cluster_size \
              FROM payees p JOIN payee_files f ON f.id = p.payee_file_id \
@@ -325,12 +334,12 @@ pub async fn page(
 }
 
 /// One row with its cells.
-pub async fn get(
-    source: impl Source,
-    organization_id: OrganizationId,
-    id: PayeeId,
-) -> Result<Option<PayeeWithCells>> {
-    on!(source, |c| sqlx::query_as(GET).bind(organization_id).bind(id).fetch_optional(c).await)
+pub async fn get(source: impl Source, organization_id: OrganizationId, id: PayeeId) -> Result<Option<PayeeWithCells>> {
+    on!(source, |c| sqlx::query_as(GET)
+        .bind(organization_id)
+        .bind(id)
+        .fetch_optional(c)
+        .await)
 }
 
 /// These rows with their cells, in no particular order; ids of other organizations are left out.

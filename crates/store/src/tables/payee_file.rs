@@ -61,6 +61,19 @@ pub struct PayeeCounts {
 }
 
 impl PayeeCounts {
+    /// Adds other amounts to these.
+    pub fn add(&mut self, other: &Self) {
+        self.business_count += other.business_count;
+        self.individual_count += other.individual_count;
+        self.government_count += other.government_count;
+        self.unknown_count += other.unknown_count;
+        self.match_count += other.match_count;
+        self.review_count += other.review_count;
+        self.none_count += other.none_count;
+        self.open_review_count += other.open_review_count;
+        self.person_count += other.person_count;
+    }
+
     /// The same amounts the other way.
     #[must_use]
     pub fn negated(self) -> Self {
@@ -78,7 +91,7 @@ impl PayeeCounts {
     }
 }
 
-/// A day's or a span's rows, for the dashboard.
+/// How a file came out, for figures over time.
 #[derive(Clone, Copy, Debug, FromRow)]
 pub struct WorkedFile {
     /// When the file was uploaded.
@@ -123,13 +136,17 @@ statements! {
     QUEUE = "UPDATE payee_files SET status = 'queued', mapping = $3, headers = $4, engine_versions = $5, job_id = $6 \
         WHERE organization_id = $1 AND id = $2 AND status = 'awaiting_mapping'";
     BEGIN_RUN = "UPDATE payee_files SET status = 'working', started_at = COALESCE(started_at, $3), \
-        run_started_at = $3, run_started_rows = done_rows \
-        WHERE organization_id = $1 AND id = $2 AND status IN ('queued', 'working')";
+        run_started_at = $3, run_started_rows = done_rows, failure = NULL, finished_at = NULL \
+        WHERE organization_id = $1 AND id = $2 AND status IN ('queued', 'working', 'failed', 'cancelled')";
     SET_TOTAL = "UPDATE payee_files SET total_rows = $3 \
         WHERE organization_id = $1 AND id = $2 AND status = 'working'";
-    /// Writes the checkpoint of a chunk, if the run that began at `$3` rows is still the one at work.
+    /// Moves the checkpoint from `$3` to `$4`, unless another run has moved it.
     ADVANCE = "UPDATE payee_files SET done_rows = $4, error_count = error_count + $5 \
         WHERE organization_id = $1 AND id = $2 AND status = 'working' AND done_rows = $3";
+    /// The last row of the file that was taken or refused.
+    LAST_ROW = "SELECT COALESCE(MAX(row_number), 0) FROM ( \
+            SELECT MAX(row_number) AS row_number FROM payees WHERE organization_id = $1 AND payee_file_id = $2 \
+            UNION ALL SELECT MAX(row_number) FROM row_problems WHERE organization_id = $1 AND owner_id = $3) ends";
     ADD_COUNTS = "UPDATE payee_files SET business_count = business_count + $3, \
         individual_count = individual_count + $4, government_count = government_count + $5, \
         unknown_count = unknown_count + $6, match_count = match_count + $7, review_count = review_count + $8, \
@@ -171,7 +188,11 @@ pub async fn get(
     organization_id: OrganizationId,
     id: PayeeFileId,
 ) -> Result<Option<PayeeFileRow>> {
-    on!(source, |c| sqlx::query_as(GET).bind(organization_id).bind(id).fetch_optional(c).await)
+    on!(source, |c| sqlx::query_as(GET)
+        .bind(organization_id)
+        .bind(id)
+        .fetch_optional(c)
+        .await)
 }
 
 /// At most `limit` files older than `before`, newest first.
@@ -181,7 +202,12 @@ pub async fn list(
     before: PayeeFileId,
     limit: i64,
 ) -> Result<Vec<PayeeFileRow>> {
-    on!(source, |c| sqlx::query_as(LIST).bind(organization_id).bind(before).bind(limit).fetch_all(c).await)
+    on!(source, |c| sqlx::query_as(LIST)
+        .bind(organization_id)
+        .bind(before)
+        .bind(limit)
+        .fetch_all(c)
+        .await)
 }
 
 /// At most `limit` files that stand at `status`, newest first.
@@ -191,7 +217,12 @@ pub async fn with_status(
     status: FileStatus,
     limit: i64,
 ) -> Result<Vec<PayeeFileRow>> {
-    on!(source, |c| sqlx::query_as(WITH_STATUS).bind(organization_id).bind(status).bind(limit).fetch_all(c).await)
+    on!(source, |c| sqlx::query_as(WITH_STATUS)
+        .bind(organization_id)
+        .bind(status)
+        .bind(limit)
+        .fetch_all(c)
+        .await)
 }
 
 /// The earliest file whose document has these bytes.
@@ -200,7 +231,11 @@ pub async fn with_same_bytes(
     organization_id: OrganizationId,
     sha256: &str,
 ) -> Result<Option<PayeeFileId>> {
-    on!(source, |c| sqlx::query_scalar(SAME_BYTES).bind(organization_id).bind(sha256).fetch_optional(c).await)
+    on!(source, |c| sqlx::query_scalar(SAME_BYTES)
+        .bind(organization_id)
+        .bind(sha256)
+        .fetch_optional(c)
+        .await)
 }
 
 /// The file of this document whose columns await a person.
@@ -209,12 +244,20 @@ pub async fn awaiting_mapping(
     organization_id: OrganizationId,
     document_id: DocumentId,
 ) -> Result<Option<PayeeFileRow>> {
-    on!(source, |c| sqlx::query_as(AWAITING).bind(organization_id).bind(document_id).fetch_optional(c).await)
+    on!(source, |c| sqlx::query_as(AWAITING)
+        .bind(organization_id)
+        .bind(document_id)
+        .fetch_optional(c)
+        .await)
 }
 
 /// One file, locked until the change ends: whoever changes its rows waits for the others.
 pub async fn lock(tx: &mut Tx, organization_id: OrganizationId, id: PayeeFileId) -> Result<Option<PayeeFileRow>> {
-    on!(tx, |c| sqlx::query_as(LOCK).bind(organization_id).bind(id).fetch_optional(c).await)
+    on!(tx, |c| sqlx::query_as(LOCK)
+        .bind(organization_id)
+        .bind(id)
+        .fetch_optional(c)
+        .await)
 }
 
 /// Puts a file whose columns are now named into the queue. False if it does not await that.
@@ -232,7 +275,8 @@ pub async fn queue(tx: &mut Tx, file: &PayeeFileRow) -> Result<bool> {
     Ok(touched == 1)
 }
 
-/// Marks the beginning of a run of the work. False if the file is not to be worked (any more).
+/// Marks the beginning of a run of the work; a job that is run again takes a failed or cancelled file up where it
+/// stopped. False if there is nothing to be worked.
 pub async fn begin_run(
     tx: &mut Tx,
     organization_id: OrganizationId,
@@ -243,12 +287,7 @@ pub async fn begin_run(
 }
 
 /// Sets how many rows there are.
-pub async fn set_total(
-    tx: &mut Tx,
-    organization_id: OrganizationId,
-    id: PayeeFileId,
-    total_rows: i64,
-) -> Result<()> {
+pub async fn set_total(tx: &mut Tx, organization_id: OrganizationId, id: PayeeFileId, total_rows: i64) -> Result<()> {
     execute!(tx, SET_TOTAL, organization_id, id, total_rows)?;
     Ok(())
 }
@@ -266,13 +305,18 @@ pub async fn advance(
     Ok(execute!(tx, ADVANCE, organization_id, id, from_rows, to_rows, errors)? == 1)
 }
 
+/// The number of the last row that was worked, 0 before the first; the work goes on behind it.
+pub async fn last_row(source: impl Source, organization_id: OrganizationId, id: PayeeFileId) -> Result<i64> {
+    on!(source, |c| sqlx::query_scalar(LAST_ROW)
+        .bind(organization_id)
+        .bind(id)
+        .bind(id.0)
+        .fetch_one(c)
+        .await)
+}
+
 /// Moves the counters.
-pub async fn add_counts(
-    tx: &mut Tx,
-    organization_id: OrganizationId,
-    id: PayeeFileId,
-    by: PayeeCounts,
-) -> Result<()> {
+pub async fn add_counts(tx: &mut Tx, organization_id: OrganizationId, id: PayeeFileId, by: PayeeCounts) -> Result<()> {
     execute!(
         tx,
         ADD_COUNTS,
@@ -309,5 +353,9 @@ pub async fn worked_since(
     organization_id: OrganizationId,
     from: PayeeFileId,
 ) -> Result<Vec<WorkedFile>> {
-    on!(source, |c| sqlx::query_as(WORKED_SINCE).bind(organization_id).bind(from).fetch_all(c).await)
+    on!(source, |c| sqlx::query_as(WORKED_SINCE)
+        .bind(organization_id)
+        .bind(from)
+        .fetch_all(c)
+        .await)
 }

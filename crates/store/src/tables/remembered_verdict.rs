@@ -93,7 +93,9 @@ pub async fn of_names(
         for name_key in name_keys {
             names.push_bind(*name_key);
         }
-        query.push(") AND (m.expires_at IS NULL OR m.expires_at > ").push_bind(now);
+        query
+            .push(") AND (m.expires_at IS NULL OR m.expires_at > ")
+            .push_bind(now);
         query.push(") ORDER BY m.decision_id");
         query.build_query_as::<RememberedVerdict>().fetch_all(c).await
     })

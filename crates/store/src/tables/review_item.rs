@@ -179,7 +179,11 @@ pub async fn get(
     organization_id: OrganizationId,
     id: ReviewItemId,
 ) -> Result<Option<ReviewItemRow>> {
-    on!(source, |c| sqlx::query_as(GET).bind(organization_id).bind(id).fetch_optional(c).await)
+    on!(source, |c| sqlx::query_as(GET)
+        .bind(organization_id)
+        .bind(id)
+        .fetch_optional(c)
+        .await)
 }
 
 /// The item of a row, settled or not.
@@ -188,7 +192,11 @@ pub async fn of_payee(
     organization_id: OrganizationId,
     payee_id: PayeeId,
 ) -> Result<Option<ReviewItemRow>> {
-    on!(source, |c| sqlx::query_as(OF_PAYEE).bind(organization_id).bind(payee_id).fetch_optional(c).await)
+    on!(source, |c| sqlx::query_as(OF_PAYEE)
+        .bind(organization_id)
+        .bind(payee_id)
+        .fetch_optional(c)
+        .await)
 }
 
 /// At most `limit` items leased to this person: those that were his first, then free ones, the most urgent first.
@@ -224,11 +232,18 @@ async fn own(
     limit: i64,
 ) -> Result<Vec<ReviewItemRow>> {
     on!(tx, |c, D| {
-        let mut query =
-            sqlx::QueryBuilder::<D>::new(concat!("SELECT ", columns!(), " FROM review_items WHERE organization_id = "));
+        let mut query = sqlx::QueryBuilder::<D>::new(concat!(
+            "SELECT ",
+            columns!(),
+            " FROM review_items WHERE organization_id = "
+        ));
         query.push_bind(organization_id);
         push_queue!(query, queue);
-        query.push(" AND leased_by = ").push_bind(person).push(" AND leased_until > ").push_bind(now);
+        query
+            .push(" AND leased_by = ")
+            .push_bind(person)
+            .push(" AND leased_until > ")
+            .push_bind(now);
         query.push(" ORDER BY priority DESC, id LIMIT ").push_bind(limit);
         query.build_query_as::<ReviewItemRow>().fetch_all(c).await
     })
@@ -243,12 +258,20 @@ async fn free(
     limit: i64,
 ) -> Result<Vec<ReviewItemRow>> {
     on!(tx, |c, D| {
-        let mut query =
-            sqlx::QueryBuilder::<D>::new(concat!("SELECT ", columns!(), " FROM review_items WHERE organization_id = "));
+        let mut query = sqlx::QueryBuilder::<D>::new(concat!(
+            "SELECT ",
+            columns!(),
+            " FROM review_items WHERE organization_id = "
+        ));
         query.push_bind(organization_id);
         push_queue!(query, queue);
-        query.push(" AND (leased_until IS NULL OR leased_until <= ").push_bind(now);
-        query.push(") ORDER BY priority DESC, id LIMIT ").push_bind(limit).push(<D as Dialect>::SKIP_LOCKED);
+        query
+            .push(" AND (leased_until IS NULL OR leased_until <= ")
+            .push_bind(now);
+        query
+            .push(") ORDER BY priority DESC, id LIMIT ")
+            .push_bind(limit)
+            .push(<D as Dialect>::SKIP_LOCKED);
         query.build_query_as::<ReviewItemRow>().fetch_all(c).await
     })
 }
@@ -296,9 +319,9 @@ pub async fn count(source: impl Source, organization_id: OrganizationId, queue: 
 }
 
 /// When the oldest open item came in.
-pub async fn oldest_open(
-    source: impl Source,
-    organization_id: OrganizationId,
-) -> Result<Option<DateTime<Utc>>> {
-    on!(source, |c| sqlx::query_scalar(OLDEST).bind(organization_id).fetch_one(c).await)
+pub async fn oldest_open(source: impl Source, organization_id: OrganizationId) -> Result<Option<DateTime<Utc>>> {
+    on!(source, |c| sqlx::query_scalar(OLDEST)
+        .bind(organization_id)
+        .fetch_one(c)
+        .await)
 }
