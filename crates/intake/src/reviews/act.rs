@@ -1,0 +1,284 @@
+//! What a person does with an item.
+
+use contract::{
+    Actor, LiveEvent, Permission, ReviewAction, ReviewCommand, ReviewOutcome, ReviewStatus, SupplierChoice, SupplierId,
+    UserId, Verdict,
+};
+use serde::{Deserialize, Serialize};
+use store::{
+    Json, Tx,
+    tables::{
+        decision::Rows,
+        idempotency_key::{self, AnswerRow},
+        payee,
+        review_item::{self, ReviewItemRow},
+    },
+};
+
+use super::{Reviews, holder, sees_escalated};
+use crate::{
+    Authorize, Error, Result,
+    decisions::{self, Order},
+    events::{Changes, NewEvent, record},
+};
+
+/// Longest reason of a person.
+const MAX_REASON_CHARS: usize = 2_000;
+/// The longest time on one item that counts; who is away longer was not working on it.
+const MAX_SPENT_MS: i64 = 30 * 60 * 1_000;
+/// What the answers of this use case are kept under.
+const ANSWERS: &str = "review";
+
+/// An accepted command, as it is kept for the same key.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct Accepted {
+    decision_id: Option<contract::DecisionId>,
+    affected_count: i64,
+}
+
+impl Reviews {
+    /// Decides, postpones, escalates or releases an item. A command whose key was accepted before is accepted again and
+    /// changes nothing. If the item was changed since the person saw it, or belongs to somebody else, nothing is
+    /// changed either, and the answer says what happened.
+    pub async fn act(&self, actor: &Actor, command: &ReviewCommand) -> Result<ReviewOutcome> {
+        actor.require(Permission::Review)?;
+        let person = holder(actor)?;
+        check(command)?;
+        let organization_id = actor.organization_id;
+        let id = command.review_item_id;
+        let before = review_item::get(&self.env.db, organization_id, id)
+            .await?
+            .ok_or(Error::NotFound("review item"))?;
+        let shown = self.shown(actor, command, &before).await?;
+
+        let mut tx = self.env.db.begin().await?;
+        // Whoever changes rows of the file takes this lock first, so that the item below stays as it is read.
+        store::tables::payee_file::lock(&mut tx, organization_id, before.payee_file_id).await?;
+        if let Some(answer) = self.answered(&mut tx, actor, command).await? {
+            return Ok(answer);
+        }
+        let row = review_item::get(&mut tx, organization_id, id)
+            .await?
+            .ok_or(Error::NotFound("review item"))?;
+        if let Some(message) = self.objection(actor, person, command, &row).await? {
+            drop(tx);
+            return Box::pin(self.conflict(actor, row, message)).await;
+        }
+        let accepted = Box::pin(self.carry_out(&mut tx, actor, person, command, &row, &shown)).await?;
+        let answer = AnswerRow {
+            method_path: ANSWERS.to_owned(),
+            response: Json(serde_json::to_value(accepted).map_err(Error::internal("keep the answer"))?),
+        };
+        idempotency_key::insert(
+            &mut tx,
+            organization_id,
+            &command.idempotency_key,
+            &answer,
+            self.env.now(),
+        )
+        .await?;
+        tx.commit().await?;
+        self.env.live.publish(organization_id, LiveEvent::ReviewQueueChanged);
+        Ok(outcome(accepted))
+    }
+
+    async fn carry_out(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        person: UserId,
+        command: &ReviewCommand,
+        row: &ReviewItemRow,
+        shown: &[(String, SupplierId)],
+    ) -> Result<Accepted> {
+        let organization_id = actor.organization_id;
+        let nothing_decided = Accepted {
+            decision_id: None,
+            affected_count: 0,
+        };
+        match &command.action {
+            ReviewAction::Decide { verdict, whole_cluster } => {
+                self.decide(tx, actor, command, row, verdict, *whole_cluster, shown)
+                    .await
+            }
+            ReviewAction::Postpone { reason } => {
+                let status = ReviewStatus::Postponed;
+                self.set_aside(
+                    tx,
+                    actor,
+                    row,
+                    status,
+                    row.blockers.escalated,
+                    reason,
+                    "review_item.postponed",
+                )
+                .await?;
+                Ok(nothing_decided)
+            }
+            ReviewAction::Escalate { reason } => {
+                self.set_aside(
+                    tx,
+                    actor,
+                    row,
+                    ReviewStatus::Open,
+                    true,
+                    reason,
+                    "review_item.escalated",
+                )
+                .await?;
+                Ok(nothing_decided)
+            }
+            ReviewAction::Release => {
+                review_item::release(tx, organization_id, row.id, person).await?;
+                Ok(nothing_decided)
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one command")]
+    async fn decide(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        command: &ReviewCommand,
+        row: &ReviewItemRow,
+        verdict: &Verdict,
+        whole_cluster: bool,
+        shown: &[(String, SupplierId)],
+    ) -> Result<Accepted> {
+        let payee = payee::get(&mut *tx, actor.organization_id, row.payee_id)
+            .await?
+            .ok_or(Error::NotFound("payee"))?;
+        let name_key = payee.row.name_key.as_str();
+        // A name without a single letter or digit has no cluster: its key is empty.
+        let whole_cluster = whole_cluster && !name_key.is_empty();
+        let only = [row.payee_id];
+        let order = Order {
+            payee_file_id: row.payee_file_id,
+            rows: if whole_cluster {
+                Rows::Named(name_key)
+            } else {
+                Rows::These(&only)
+            },
+            verdict,
+            expected_count: None,
+            idempotency_key: &command.idempotency_key,
+            spent_ms: Some(command.spent_ms.clamp(0, MAX_SPENT_MS)),
+            shown,
+            selection: format!("all rows named {}", payee.row.name),
+        };
+        let receipt = decisions::settle(tx, &self.env, actor, &order).await?;
+        Ok(Accepted {
+            decision_id: Some(receipt.decision_id),
+            affected_count: receipt.affected_count,
+        })
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the columns that change, and the event's kind")]
+    async fn set_aside(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        row: &ReviewItemRow,
+        status: ReviewStatus,
+        escalated: bool,
+        reason: &str,
+        kind: &'static str,
+    ) -> Result<()> {
+        let organization_id = actor.organization_id;
+        review_item::change(
+            tx,
+            organization_id,
+            row.id,
+            status,
+            escalated,
+            reason.trim(),
+            actor.display_name(),
+        )
+        .await?;
+        let payee = payee::get(&mut *tx, organization_id, row.payee_id)
+            .await?
+            .ok_or(Error::NotFound("payee"))?;
+        let changes = Changes::new()
+            .text("status", row.status.as_str(), status.as_str())
+            .value("escalated", row.blockers.escalated, escalated)
+            .text("note", &row.note, reason.trim());
+        record(
+            tx,
+            &self.env,
+            actor,
+            NewEvent::new(kind, row.id, payee.row.name).changes(changes),
+        )
+        .await
+    }
+
+    /// Why the command can't be carried out, if it can't.
+    async fn objection(
+        &self,
+        actor: &Actor,
+        person: UserId,
+        command: &ReviewCommand,
+        row: &ReviewItemRow,
+    ) -> Result<Option<String>> {
+        if row.status == ReviewStatus::Decided || row.row_version != command.row_version {
+            return Ok(Some(self.what_changed(actor, row).await?));
+        }
+        if let (Some(other), Some(until)) = (row.leased_by, row.leased_until)
+            && other != person
+            && until > self.env.now()
+        {
+            return Ok(Some(self.who_has_it(actor, other, until).await?));
+        }
+        let settles = matches!(command.action, ReviewAction::Decide { .. });
+        Ok((settles && row.blockers.escalated && !sees_escalated(actor))
+            .then(|| "It was escalated, so a manager decides it".to_owned()))
+    }
+
+    async fn answered(&self, tx: &mut Tx, actor: &Actor, command: &ReviewCommand) -> Result<Option<ReviewOutcome>> {
+        let found = idempotency_key::find(&mut *tx, actor.organization_id, &command.idempotency_key).await?;
+        match found {
+            None => Ok(None),
+            Some(answer) if answer.method_path == ANSWERS => {
+                let accepted: Accepted =
+                    serde_json::from_value(answer.response.0).map_err(Error::internal("read a kept answer"))?;
+                Ok(Some(outcome(accepted)))
+            }
+            Some(_) => Err(Error::field("idempotency_key", "This key was used for something else")),
+        }
+    }
+
+    /// The candidates that the person refuses with "no supplier".
+    async fn shown(
+        &self,
+        actor: &Actor,
+        command: &ReviewCommand,
+        row: &ReviewItemRow,
+    ) -> Result<Vec<(String, SupplierId)>> {
+        match &command.action {
+            ReviewAction::Decide { verdict, .. } if verdict.supplier == Some(SupplierChoice::NoSupplier) => {
+                self.evidence.shown(actor.organization_id, row.payee_id).await
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+}
+
+fn outcome(accepted: Accepted) -> ReviewOutcome {
+    ReviewOutcome::Accepted {
+        decision_id: accepted.decision_id,
+        affected_count: accepted.affected_count,
+    }
+}
+
+fn check(command: &ReviewCommand) -> Result<()> {
+    match &command.action {
+        ReviewAction::Decide { verdict, .. } => decisions::check(verdict, &command.idempotency_key),
+        ReviewAction::Release => decisions::check_key(&command.idempotency_key),
+        ReviewAction::Postpone { reason } | ReviewAction::Escalate { reason } => {
+            if let Err(message) = contract::validate::required(reason, MAX_REASON_CHARS) {
+                return Err(Error::field("reason", message));
+            }
+            decisions::check_key(&command.idempotency_key)
+        }
+    }
+}
