@@ -76,9 +76,11 @@ const COLUMN_COUNT: usize = 18;
 statements! {
     GET = concat!("SELECT ", columns!(), " FROM suppliers WHERE organization_id = $1 AND id = $2");
     COUNT = "SELECT COUNT(*) FROM suppliers WHERE organization_id = $1";
-    ACTIVE_BY_ID = concat!(
-        "SELECT ", columns!(), " FROM suppliers WHERE organization_id = $1 AND id > $2 AND status = 'active'
-         ORDER BY id LIMIT $3"
+    /// By change and not by id: SQLite would look through the whole organization for each page by id.
+    ACTIVE_BY_CHANGE = concat!(
+        "SELECT ", columns!(), " FROM suppliers
+         WHERE organization_id = $1 AND (updated_at, id) > ($2, $3) AND status = 'active'
+         ORDER BY updated_at, id LIMIT $4"
     );
     CHANGED_SINCE = concat!(
         "SELECT ", columns!(), " FROM suppliers WHERE organization_id = $1 AND updated_at >= $2
@@ -247,16 +249,18 @@ where
     query
 }
 
-/// The next `limit` active ones behind `after`, by id: for reading the whole master in bounded memory.
-pub async fn active_by_id(
+/// The next `limit` active ones behind `after`, by time of change and id: for reading the whole master in bounded
+/// memory. One that is changed meanwhile comes once more at the end; none is missed.
+pub async fn active_by_change(
     on: impl Source,
     organization_id: OrganizationId,
-    after: SupplierId,
+    after: (DateTime<Utc>, SupplierId),
     limit: u32,
 ) -> Result<Vec<SupplierRow>> {
-    on!(on, |c| sqlx::query_as(ACTIVE_BY_ID)
+    on!(on, |c| sqlx::query_as(ACTIVE_BY_CHANGE)
         .bind(organization_id)
-        .bind(after)
+        .bind(after.0)
+        .bind(after.1)
         .bind(i64::from(limit))
         .fetch_all(c)
         .await)

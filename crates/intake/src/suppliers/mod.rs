@@ -1,0 +1,193 @@
+//! The supplier master: list, search, show, create, change. Its history is its events.
+
+mod country;
+mod form;
+mod search;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use contract::{
+    Actor, OrganizationId, PAGE_SIZE, Page, Permission, Supplier, SupplierFilter, SupplierForm, SupplierId,
+    SupplierSort, SupplierStatus,
+};
+use store::{
+    Json, Tx, cursor,
+    tables::supplier::{self, Position, SupplierRow},
+};
+
+pub(crate) use form::{Empty, apply, tidied};
+
+use crate::{
+    Authorize, Env, Error, Result,
+    error::check,
+    events::{self, NewEvent},
+    indexes::Indexes,
+};
+
+/// The most rows that a page may have.
+const PAGE_MAX: u32 = 200;
+
+/// The supplier master. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Suppliers {
+    env: Env,
+    indexes: Arc<Indexes>,
+}
+
+impl Suppliers {
+    /// The suppliers of a database with their indexes.
+    pub fn new(env: Env, indexes: Arc<Indexes>) -> Self {
+        Self { env, indexes }
+    }
+
+    /// One page: in an order, or by relevance when there is a search text.
+    ///
+    /// Names are found with typing errors, identifiers exactly. A search gives the best 100.
+    pub async fn list(&self, actor: &Actor, filter: SupplierFilter) -> Result<Page<Supplier>> {
+        actor.require(Permission::ReadSuppliers)?;
+        let organization_id = actor.organization_id;
+        let limit = filter.limit.unwrap_or(PAGE_SIZE).clamp(1, PAGE_MAX);
+        if let Some(text) = filter.q.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+            return search::search(&self.env, &self.indexes, organization_id, text, &filter, limit).await;
+        }
+        let sort = filter.sort.unwrap_or(SupplierSort::Name);
+        let after = filter.cursor.as_deref().map(cursor::decode::<Position>).transpose()?;
+        if after.as_ref().is_some_and(|after| after.sort() != sort) {
+            return Err(store::Error::Cursor.into());
+        }
+        let rows = supplier::list(&self.env.db, organization_id, &filter, sort, after.as_ref(), limit + 1).await?;
+        let (rows, next_cursor) = cursor::page(rows, limit, |last| Position::of(last, sort));
+        let is_all = filter.country.is_none() && filter.status.is_none();
+        let total = if is_all {
+            u64::try_from(self.indexes.supplier_count(organization_id).await?).ok()
+        } else {
+            None
+        };
+        Ok(Page {
+            items: rows.into_iter().map(dto).collect(),
+            next_cursor,
+            total,
+        })
+    }
+
+    /// One supplier.
+    pub async fn get(&self, actor: &Actor, id: SupplierId) -> Result<Supplier> {
+        actor.require(Permission::ReadSuppliers)?;
+        let row = supplier::get(&self.env.db, actor.organization_id, id).await?;
+        row.map(dto).ok_or(Error::NotFound("supplier"))
+    }
+
+    /// Adds a supplier; the next row that is matched finds it.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] also when the external id is another's.
+    pub async fn create(&self, actor: &Actor, form: SupplierForm) -> Result<Supplier> {
+        actor.require(Permission::WriteSuppliers)?;
+        let form = tidied(form);
+        check(&form)?;
+        let mut row = blank(&self.env, actor.organization_id);
+        let changes = apply(&form, &mut row, Empty::Clears);
+        let event = NewEvent::new("supplier.created", row.id, &row.name).changes(changes);
+        let mut tx = self.env.db.begin().await?;
+        refuse_taken_id(supplier::insert_many(&mut tx, std::slice::from_ref(&row)).await)?;
+        self.commit(tx, actor, event, row).await
+    }
+
+    /// Changes a supplier that the person saw as `row_version`.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when it was changed since; [`Error::Invalid`] also when the external id is another's.
+    pub async fn update(
+        &self,
+        actor: &Actor,
+        id: SupplierId,
+        row_version: i64,
+        form: SupplierForm,
+    ) -> Result<Supplier> {
+        actor.require(Permission::WriteSuppliers)?;
+        let form = tidied(form);
+        check(&form)?;
+        let mut tx = self.env.db.begin().await?;
+        let stored = supplier::get(&mut tx, actor.organization_id, id).await?;
+        let mut row = stored.ok_or(Error::NotFound("supplier"))?;
+        if row.row_version != row_version {
+            return Err(Error::stale("supplier"));
+        }
+        let changes = apply(&form, &mut row, Empty::Clears);
+        if changes.is_empty() {
+            return Ok(dto(row));
+        }
+        row.row_version += 1;
+        row.updated_at = self.env.now();
+        if refuse_taken_id(supplier::update_many(&mut tx, std::slice::from_ref(&row)).await)? == 0 {
+            return Err(Error::stale("supplier"));
+        }
+        let event = NewEvent::new("supplier.updated", row.id, &row.name).changes(changes);
+        self.commit(tx, actor, event, row).await
+    }
+
+    async fn commit(&self, mut tx: Tx, actor: &Actor, event: NewEvent, row: SupplierRow) -> Result<Supplier> {
+        events::record(&mut tx, &self.env, actor, event).await?;
+        tx.commit().await?;
+        self.indexes.put(actor.organization_id, vec![row.clone()]).await?;
+        Ok(dto(row))
+    }
+}
+
+/// A supplier of whom nothing is known yet.
+pub(crate) fn blank(env: &Env, organization_id: OrganizationId) -> SupplierRow {
+    let now = env.now();
+    SupplierRow {
+        id: env.ids.next(),
+        organization_id,
+        external_id: String::new(),
+        name: String::new(),
+        name_key: String::new(),
+        aliases: Json(Vec::new()),
+        address: String::new(),
+        city: String::new(),
+        state: String::new(),
+        postcode: String::new(),
+        country: String::new(),
+        tax_id: String::new(),
+        vat_id: String::new(),
+        iban: String::new(),
+        status: SupplierStatus::Active,
+        row_version: 1,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+fn refuse_taken_id<T>(outcome: store::Result<T>) -> Result<T> {
+    outcome.map_err(|error| {
+        if error.is_unique_violation() {
+            Error::field("external_id", "Another supplier has this id")
+        } else {
+            error.into()
+        }
+    })
+}
+
+fn dto(row: SupplierRow) -> Supplier {
+    Supplier {
+        id: row.id,
+        external_id: row.external_id,
+        name: row.name,
+        aliases: row.aliases.0,
+        address: row.address,
+        city: row.city,
+        state: row.state,
+        postcode: row.postcode,
+        country: row.country,
+        tax_id: row.tax_id,
+        vat_id: row.vat_id,
+        iban: row.iban,
+        status: row.status,
+        row_version: row.row_version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    }
+}
