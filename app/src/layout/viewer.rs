@@ -10,7 +10,7 @@ struct CurrentViewer(Loading<Viewer>);
 
 /// Starts to read who is signed in, for everything inside.
 pub fn provide_viewer() {
-    provide_context(CurrentViewer(Resource::new(|| (), |()| get_viewer())));
+    provide_context(CurrentViewer(Loading::new(|| (), |()| get_viewer())));
 }
 
 /// Gives the signed-in person.
@@ -28,7 +28,7 @@ pub fn use_viewer() -> Loading<Viewer> {
 /// Outside the layout.
 pub fn use_may(to: Permission) -> Loading<bool> {
     let viewer = use_viewer();
-    Resource::new(|| (), move |()| async move { Ok(viewer.await?.may(to)) })
+    Loading::new(|| (), move |()| async move { Ok(viewer.await?.may(to)) })
 }
 
 /// Shows its contents to those who may do something. The use case decides again.

@@ -8,14 +8,14 @@ use crate::{
     text::dashboard as text,
     ui::{
         BarSplit, Card, Column, EmptyState, Icon, IconName, LinkButton, Load, Look, PageHeader, ProgressBar,
-        RelativeTime, Segment, Sparkline, Status, Table, format, refetch_on, status,
+        RelativeTime, Segment, Sparkline, Status, Table, format, load::Loading, refetch_on, status,
     },
 };
 
 /// The dashboard.
 #[component]
 pub fn DashboardPage() -> impl IntoView {
-    let dashboard = Resource::new(|| (), |()| get_dashboard());
+    let dashboard = Loading::new(|| (), |()| get_dashboard());
     refetch_on(dashboard, |_| true);
     view! {
         <div class="page">

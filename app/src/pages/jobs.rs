@@ -9,7 +9,7 @@ use crate::{
     text::jobs as text,
     ui::{
         Button, Chip, Column, EmptyState, FilterChips, Here, IconName, LinkButton, Load, Look, Moment, PageHeader,
-        Pager, Status, Table, format, refetch_on, status, use_here, use_toasts,
+        Pager, Status, Table, format, load::Loading, refetch_on, status, use_here, use_toasts,
     },
 };
 
@@ -17,8 +17,8 @@ use crate::{
 #[component]
 pub fn JobsPage() -> impl IntoView {
     let here = use_here();
-    let counts = Resource::new(|| (), |()| get_job_counts());
-    let jobs = Resource::new(move || filter_of(&here.read()), list_jobs);
+    let counts = Loading::new(|| (), |()| get_job_counts());
+    let jobs = Loading::new(move || filter_of(&here.read()), list_jobs);
     let may_write = use_may(Permission::WriteJobs);
     refetch_on(counts, |event| matches!(event, LiveEvent::JobChanged));
     refetch_on(jobs, |event| matches!(event, LiveEvent::JobChanged));

@@ -9,7 +9,7 @@ use crate::{
     text::users as text,
     ui::{
         Button, Card, Column, ConfirmButton, CopyButton, Field, FormFields, Load, Look, Moment, Options, PageHeader,
-        Select, Status, Table, problem_of, problems_of, status, use_toasts,
+        Select, Status, Table, load::Loading, problem_of, problems_of, status, use_toasts,
     },
 };
 
@@ -21,7 +21,7 @@ pub fn UsersPage() -> impl IntoView {
         role: ServerAction::new(),
         enabled: ServerAction::new(),
     };
-    let users = Resource::new(move || invite.version().get(), |_| list_users());
+    let users = Loading::new(move || invite.version().get(), |_| list_users());
     let may_write = use_may(Permission::WriteUsers);
     let toasts = use_toasts();
     Effect::new(move |_| {
@@ -64,7 +64,9 @@ struct Actions {
 
 /// The roles that can be given within an organization, and the one that is held.
 fn role_options(held: Role) -> Vec<(String, String)> {
-    let within = Role::ALL.iter().filter(|role| **role != Role::SuperAdmin || **role == held);
+    let within = Role::ALL
+        .iter()
+        .filter(|role| **role != Role::SuperAdmin || **role == held);
     within
         .map(|role| (role.as_str().to_owned(), status::role(*role).to_owned()))
         .collect()

@@ -1,15 +1,19 @@
 //! What the server says by itself: one event stream for the whole console.
 
+use std::time::Duration;
+
 use contract::LiveEvent;
 use leptos::prelude::*;
-use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{EventSource, MessageEvent};
 
-use super::load::Loading;
+use super::load::{Loading, Readable};
 
 /// Where the stream comes from.
 const STREAM: &str = "/api/v1/live";
+
+/// How long to gather events before fetching again: a file at work reports several times a second.
+const GATHER: Duration = Duration::from_secs(1);
 
 /// The latest event of the stream; in the context of everything inside the layout.
 #[derive(Clone, Copy)]
@@ -21,22 +25,25 @@ impl Live {
         Self(RwSignal::new(None))
     }
 
-    /// Opens the stream, for as long as the page is open. The browser connects again by itself after an interruption.
+    /// Opens the stream, for as long as the layout is shown. The browser connects again by itself after an interruption.
     pub fn connect(self) {
         let Ok(stream) = EventSource::new(STREAM) else { return };
         let receive = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
             let event = message
                 .data()
                 .as_string()
-                .and_then(|text| serde_json::from_str(&text).ok());
-            if let Some(event) = event {
-                self.0.set(Some(event));
+                .and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
+            let gone = event.and_then(|event| self.0.try_set(Some(event))).is_some();
+            let source = message
+                .target()
+                .and_then(|target| target.dyn_into::<EventSource>().ok());
+            if let Some(source) = source.filter(|_| gone) {
+                source.close();
             }
         });
         stream.set_onmessage(Some(receive.as_ref().unchecked_ref()));
-        // Both live as long as the page.
+        // The browser keeps the stream, the stream keeps the closure.
         receive.forget();
-        std::mem::forget(stream);
     }
 }
 
@@ -63,14 +70,22 @@ pub fn on_live_event(react: impl Fn(LiveEvent) + 'static) {
     );
 }
 
-/// Fetches a resource again for each event that `concerns` it.
-pub fn refetch_on<T>(resource: Loading<T>, concerns: impl Fn(&LiveEvent) -> bool + 'static)
-where
-    T: Serialize + DeserializeOwned + Send + Sync + 'static,
-{
+/// Fetches a resource again after events that `concern` it, once for all within a second.
+pub fn refetch_on<T: Readable>(resource: Loading<T>, concerns: impl Fn(&LiveEvent) -> bool + 'static) {
+    let gathering = StoredValue::new(false);
     on_live_event(move |event| {
-        if concerns(&event) {
-            resource.refetch();
+        if !concerns(&event) || gathering.get_value() {
+            return;
         }
+        gathering.set_value(true);
+        set_timeout(
+            move || {
+                // The page may be gone by then, and with it the resource.
+                if gathering.try_set_value(false).is_none() {
+                    resource.refetch();
+                }
+            },
+            GATHER,
+        );
     });
 }

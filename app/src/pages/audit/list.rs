@@ -11,7 +11,7 @@ use crate::{
     text::audit as text,
     ui::{
         Button, Chip, Column, EmptyState, FilterChips, Here, Icon, IconName, LinkButton, Load, Moment, Options,
-        PageHeader, Pager, Status, Table, status, use_here,
+        PageHeader, Pager, Status, Table, load::Loading, status, use_here,
     },
 };
 
@@ -42,7 +42,7 @@ const ENTITIES: [&str; 11] = [
 #[component]
 pub fn AuditPage() -> impl IntoView {
     let here = use_here();
-    let events = Resource::new(move || filter_of(&here.read()), list_events);
+    let events = Loading::new(move || filter_of(&here.read()), list_events);
     view! {
         <div class="page">
             <PageHeader title=text::TITLE note=text::NOTE />

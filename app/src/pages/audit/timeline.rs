@@ -20,7 +20,7 @@ pub fn timeline_of(
     id: impl Fn() -> Option<String> + Send + Sync + 'static,
 ) -> Loading<Page<Event>> {
     let viewer = use_viewer();
-    Resource::new(id, move |id| async move {
+    Loading::new(id, move |id| async move {
         let may_read = viewer.await.is_ok_and(|viewer| viewer.may(Permission::ReadAudit));
         let Some(id) = id.filter(|_| may_read) else {
             return Ok(Page::empty());

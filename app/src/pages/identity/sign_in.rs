@@ -7,14 +7,14 @@ use super::{EntryBox, Notice};
 use crate::{
     serverfns::identity::{SignIn, get_setup_needed},
     text::identity as text,
-    ui::{Button, Field, FormFields, Look, problem_of, query::param},
+    ui::{Button, Field, FormFields, Look, load::Loading, problem_of, query::param},
 };
 
 /// E-mail address and password; goes on to where the person wanted to be.
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let sign_in = ServerAction::<SignIn>::new();
-    let setup_needed = Resource::new(|| (), |()| get_setup_needed());
+    let setup_needed = Loading::new(|| (), |()| get_setup_needed());
     let query = use_query_map();
     let next = move || query.with(|query| param::<String>(query, "next")).unwrap_or_default();
     let notice = move || {

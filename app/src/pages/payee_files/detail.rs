@@ -30,8 +30,7 @@ const SHOWN_ERRORS: usize = 10;
 #[component]
 pub fn PayeeFilePage() -> impl IntoView {
     let id = use_id::<PayeeFileId>("id");
-    let file: Loading<PayeeFile> =
-        Resource::new_blocking(move || id.get(), |id| async move { get_payee_file(id?).await });
+    let file: Loading<PayeeFile> = Loading::new(move || id.get(), |id| async move { get_payee_file(id?).await });
     view! {
         <div class="page">
         <Load from=file let:file>

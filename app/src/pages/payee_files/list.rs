@@ -29,7 +29,7 @@ use crate::{
 pub fn PayeeFilesPage() -> impl IntoView {
     let here = use_here();
     let cursor = Memo::new(move |_| here.get().param::<String>("cursor"));
-    let files: Loading<Page<PayeeFile>> = Resource::new_blocking(move || cursor.get(), list_payee_files);
+    let files: Loading<Page<PayeeFile>> = Loading::new(move || cursor.get(), list_payee_files);
     refetch_on(files, |event| matches!(event, LiveEvent::PayeeFile { .. }));
     view! {
         <div class="page">

@@ -36,7 +36,7 @@ const FIELDS: &[ColumnField] = &[
 #[component]
 pub fn MapPayeeFilePage() -> impl IntoView {
     let id = use_id::<DocumentId>("document_id");
-    let preview: Loading<FilePreview> = Resource::new_blocking(
+    let preview: Loading<FilePreview> = Loading::new(
         move || id.get(),
         |id| async move { preview_file(id?, UploadPurpose::PayeeFile).await },
     );

@@ -31,7 +31,7 @@ pub(super) fn PayeePanel(
     on_change: Callback<()>,
 ) -> impl IntoView {
     let here = use_here();
-    let detail: Loading<PayeeDetail> = Resource::new_blocking(move || payee_id, get_payee);
+    let detail: Loading<PayeeDetail> = Loading::new(move || payee_id, get_payee);
     let close = move || here.get().beside("payee", None);
     let changed = Callback::new(move |()| {
         detail.refetch();

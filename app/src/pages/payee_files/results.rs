@@ -58,8 +58,7 @@ pub(super) fn Results(
     let id = file.with_untracked(|file| file.id);
     let here = use_here();
     let filter = Memo::new(move |_| filter_of(&here.get()));
-    let payees: Loading<Page<Payee>> =
-        Resource::new_blocking(move || filter.get(), move |filter| list_payees(id, filter));
+    let payees: Loading<Page<Payee>> = Loading::new(move || filter.get(), move |filter| list_payees(id, filter));
     // The rows come in while the file is worked; the table follows at the end, or when it had none.
     let done = Memo::new(move |_| file.with(|file| file.status.is_final()));
     Effect::watch(move || done.get(), move |_, _, _| payees.refetch(), false);

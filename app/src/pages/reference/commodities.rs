@@ -10,7 +10,7 @@ use crate::{
     text::reference as text,
     ui::{
         Button, Card, Column, EmptyState, Field, FormFields, Here, IconName, LinkButton, Load, Look, PageHeader, Table,
-        problem_of, problems_of, use_here, use_toasts,
+        load::Loading, problem_of, problems_of, use_here, use_toasts,
     },
 };
 
@@ -19,7 +19,7 @@ use crate::{
 pub fn CommoditiesPage() -> impl IntoView {
     let here = use_here();
     let save = ServerAction::<SaveCommodity>::new();
-    let commodities = Resource::new(move || save.version().get(), |_| list_commodities());
+    let commodities = Loading::new(move || save.version().get(), |_| list_commodities());
     let toasts = use_toasts();
     Effect::new(move |_| {
         if let Some(Ok(saved)) = save.value().get() {

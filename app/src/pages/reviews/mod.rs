@@ -39,8 +39,7 @@ pub fn ReviewPage() -> impl IntoView {
     let here = use_here();
     let filter = Memo::new(move |_| filter_of(&here.get()));
     let viewer = use_viewer();
-    let batch: Loading<ReviewBatch> =
-        Resource::new_blocking(move || filter.get(), |filter| next_reviews(filter, BATCH));
+    let batch: Loading<ReviewBatch> = Loading::new(move || filter.get(), |filter| next_reviews(filter, BATCH));
     view! {
         <Load from=batch rows=6 let:batch>
             {

@@ -5,9 +5,7 @@
 
 use std::collections::VecDeque;
 
-use contract::{
-    DecisionId, ReviewAction, ReviewBatch, ReviewCommand, ReviewItem, ReviewOutcome, ReviewProgress,
-};
+use contract::{DecisionId, ReviewAction, ReviewBatch, ReviewCommand, ReviewItem, ReviewOutcome, ReviewProgress};
 
 /// Items to have at hand beside the one on screen.
 pub const PREFETCH: usize = 2;

@@ -8,14 +8,17 @@ use crate::{
     pages::audit::{Timeline, timeline_of},
     serverfns::suppliers::get_supplier,
     text::suppliers as text,
-    ui::{Card, Facts, IconName, LinkButton, Load, Look, PageHeader, Status, format, params::use_id, status},
+    ui::{
+        Card, Facts, IconName, LinkButton, Load, Look, PageHeader, Status, format, load::Loading, params::use_id,
+        status,
+    },
 };
 
 /// The page.
 #[component]
 pub fn SupplierPage() -> impl IntoView {
     let id = use_id::<SupplierId>("id");
-    let supplier = Resource::new(move || id.get(), |id| async move { get_supplier(id?).await });
+    let supplier = Loading::new(move || id.get(), |id| async move { get_supplier(id?).await });
     let history = timeline_of("supplier", move || id.get().ok().map(|id| id.to_string()));
     view! {
         <div class="page">

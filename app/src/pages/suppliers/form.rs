@@ -7,7 +7,10 @@ use super::fields::SupplierFields;
 use crate::{
     serverfns::suppliers::{CreateSupplier, UpdateSupplier, get_supplier},
     text::suppliers as text,
-    ui::{Button, FormFields, LinkButton, Load, Look, PageHeader, params::use_id, problem_of, problems_of, use_toasts},
+    ui::{
+        Button, FormFields, LinkButton, Load, Look, PageHeader, load::Loading, params::use_id, problem_of, problems_of,
+        use_toasts,
+    },
 };
 
 /// Adds a supplier.
@@ -47,7 +50,7 @@ pub fn NewSupplierPage() -> impl IntoView {
 #[component]
 pub fn EditSupplierPage() -> impl IntoView {
     let id = use_id::<SupplierId>("id");
-    let supplier = Resource::new(move || id.get(), |id| async move { get_supplier(id?).await });
+    let supplier = Loading::new(move || id.get(), |id| async move { get_supplier(id?).await });
     view! {
         <div class="page page-narrow">
             <Load from=supplier let:supplier>

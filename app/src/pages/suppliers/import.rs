@@ -8,7 +8,7 @@ use crate::{
     serverfns::{suppliers::StartSupplierImport, uploads::preview_file},
     text::suppliers as text,
     ui::{
-        Button, FormFields, Icon, IconName, LinkButton, Load, Look, Moment, PageHeader, UploadBox,
+        Button, FormFields, Icon, IconName, LinkButton, Load, Look, Moment, PageHeader, UploadBox, load::Loading,
         mapping::MappingFields, params::use_id, problem_of,
     },
 };
@@ -83,7 +83,7 @@ fn StoredFile(
 #[component]
 pub fn ImportMappingPage() -> impl IntoView {
     let id = use_id::<DocumentId>("document_id");
-    let preview = Resource::new(
+    let preview = Loading::new(
         move || id.get(),
         |id| async move { preview_file(id?, UploadPurpose::SupplierImport).await },
     );

@@ -8,7 +8,7 @@ use crate::{
     text::suppliers as text,
     ui::{
         Card, Column, ConfirmButton, Facts, FormFields, Icon, IconName, Load, PageHeader, ProgressBar, Status, Table,
-        format, on_live_event, params::use_id, problem_of, status,
+        format, load::Loading, on_live_event, params::use_id, problem_of, status,
     },
 };
 
@@ -16,12 +16,12 @@ use crate::{
 #[component]
 pub fn ImportPage() -> impl IntoView {
     let id = use_id::<SupplierImportId>("id");
-    let import = Resource::new(move || id.get(), |id| async move { get_supplier_import(id?).await });
+    let import = Loading::new(move || id.get(), |id| async move { get_supplier_import(id?).await });
     on_live_event(move |event| {
         if let LiveEvent::SupplierImport { import: now } = event
             && Ok(now.id) == id.get_untracked()
         {
-            import.set(Some(Ok(*now)));
+            import.set(*now);
         }
     });
     view! {
@@ -153,14 +153,24 @@ fn share_done(progress: &FileProgress) -> Option<f64> {
 fn progress_words(progress: &FileProgress) -> String {
     let rows = match progress.total_rows {
         Some(total) if total > progress.done_rows => {
-            format!("{} of about {} rows", format::integer(progress.done_rows), format::integer(total))
+            format!(
+                "{} of about {} rows",
+                format::integer(progress.done_rows),
+                format::integer(total)
+            )
         }
         _ => format::count(progress.done_rows, "row", "rows"),
     };
     let speed = progress.rows_per_second.filter(|speed| *speed >= 1.0);
     let speed = speed.map(|speed| format!("{} rows/s", format::integer(speed.round() as i64)));
-    let left = progress.seconds_left.map(|left| format!("{} left", format::duration(left.ceil() as i64)));
-    [Some(rows), speed, left].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    let left = progress
+        .seconds_left
+        .map(|left| format!("{} left", format::duration(left.ceil() as i64)));
+    [Some(rows), speed, left]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 #[cfg(test)]

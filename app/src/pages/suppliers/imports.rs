@@ -8,7 +8,7 @@ use crate::{
     text::suppliers as text,
     ui::{
         Column, EmptyState, Here, IconName, LinkButton, Load, Look, Moment, PageHeader, Pager, Status, Table, format,
-        refetch_on, status, use_here,
+        load::Loading, refetch_on, status, use_here,
     },
 };
 
@@ -16,7 +16,7 @@ use crate::{
 #[component]
 pub fn ImportsPage() -> impl IntoView {
     let here = use_here();
-    let imports = Resource::new(move || here.read().param::<String>("cursor"), list_supplier_imports);
+    let imports = Loading::new(move || here.read().param::<String>("cursor"), list_supplier_imports);
     refetch_on(imports, |event| matches!(event, LiveEvent::SupplierImport { .. }));
     view! {
         <div class="page">

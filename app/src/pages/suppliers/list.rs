@@ -10,7 +10,7 @@ use crate::{
     text::suppliers as text,
     ui::{
         Button, Chip, Column, EmptyState, FilterChips, Here, Icon, IconName, LinkButton, Load, Look, PageHeader, Pager,
-        Status, Table, format, status, use_here,
+        Status, Table, format, load::Loading, status, use_here,
     },
 };
 
@@ -24,7 +24,7 @@ const STATUSES: [Chip; 3] = [
 #[component]
 pub fn SuppliersPage() -> impl IntoView {
     let here = use_here();
-    let suppliers = Resource::new(move || filter_of(&here.read()), list_suppliers);
+    let suppliers = Loading::new(move || filter_of(&here.read()), list_suppliers);
     view! {
         <div class="page">
             <PageHeader title=text::TITLE>

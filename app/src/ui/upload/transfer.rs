@@ -192,14 +192,12 @@ async fn read<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Failure
 
 async fn answer<T: DeserializeOwned>(response: Result<Response, gloo_net::Error>) -> Result<T, Failure> {
     let response = response.map_err(|_| Failure::Connection)?;
+    let body = response.binary().await.map_err(|_| Failure::Connection)?;
     if response.ok() {
-        return response.json().await.map_err(|_| Failure::Connection);
+        return serde_json::from_slice(&body).map_err(|_| Failure::Connection);
     }
     // A gateway in between answers without a problem's body while the server restarts.
-    Err(response
-        .json()
-        .await
-        .map_or(Failure::Connection, |problem| Failure::Refused(Box::new(problem))))
+    Err(serde_json::from_slice(&body).map_or(Failure::Connection, |problem| Failure::Refused(Box::new(problem))))
 }
 
 #[cfg(test)]
