@@ -18,6 +18,7 @@ mod error;
 pub mod api_keys;
 pub mod audit;
 pub mod blobs;
+pub mod dashboard;
 pub mod decisions;
 pub mod documents;
 pub mod events;
