@@ -14,7 +14,10 @@ mod css;
 mod site;
 mod wasm;
 
-use std::{fs, time::Instant};
+use std::{
+    fs::{self, File},
+    time::Instant,
+};
 
 use anyhow::{Context, Result, ensure};
 
@@ -63,6 +66,7 @@ impl Profile {
 /// When the console does not compile, a class or a `url()` cannot be resolved, or a file cannot be written.
 pub fn bundle(workspace: &Workspace, profile: Profile) -> Result<()> {
     let started = Instant::now();
+    let _lock = lock(workspace)?;
     let module = wasm::compile(workspace, profile)?;
 
     let fingerprint = fingerprint(workspace, profile, &module)?;
@@ -88,7 +92,7 @@ pub fn bundle(workspace: &Workspace, profile: Profile) -> Result<()> {
         "frontend.css",
         css::resolve_urls(&style, |name| site.name_of(name))?.into_bytes(),
     )?;
-    for (name, content) in wasm::bind(&workspace.path("target/bindgen"), &module)? {
+    for (name, content) in wasm::bind(&workspace.path("target/bindgen"), &module, profile)? {
         let content = if name == "frontend.js" {
             site.resolve_imports(&content)?
         } else {
@@ -109,6 +113,15 @@ pub fn bundle(workspace: &Workspace, profile: Profile) -> Result<()> {
         print_sizes(workspace)?;
     }
     Ok(())
+}
+
+/// Waits until no other process writes the bundle; the lock lasts as long as the file is open.
+fn lock(workspace: &Workspace) -> Result<File> {
+    let path = workspace.path("target/site.lock");
+    fs::create_dir_all(workspace.path("target")).context("cannot create target")?;
+    let file = File::create(&path).with_context(|| format!("cannot create {}", path.display()))?;
+    file.lock().with_context(|| format!("cannot lock {}", path.display()))?;
+    Ok(file)
 }
 
 /// Prints the size of the first load and compares it with its budget.

@@ -77,7 +77,7 @@ fn compiler(workspace: &Workspace) -> Result<Compiler> {
 
 /// Makes of a compiled module the files that a browser loads, each with its name: first snippets that crates bring
 /// along, then the module, then `frontend.js` which refers to the former.
-pub fn bind(folder: &Path, module: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
+pub fn bind(folder: &Path, module: &[u8], profile: Profile) -> Result<Vec<(String, Vec<u8>)>> {
     if folder.exists() {
         fs::remove_dir_all(folder).with_context(|| format!("cannot clear {}", folder.display()))?;
     }
@@ -86,6 +86,7 @@ pub fn bind(folder: &Path, module: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
         .web(true)?
         .typescript(false)
         .omit_default_module_path(true)
+        .remove_name_section(profile == Profile::Release)
         .remove_producers_section(true)
         .generate(folder)
         .context("wasm-bindgen refuses the module")?;
