@@ -20,9 +20,18 @@ pub fn start(config: &LogConfig) -> Result<()> {
     };
     let lines = fmt::layer().with_writer(io::stderr);
     let lines = if json {
-        lines.json().flatten_event(true).with_current_span(true).with_span_list(false).boxed()
+        lines
+            .json()
+            .flatten_event(true)
+            .with_current_span(true)
+            .with_span_list(false)
+            .boxed()
     } else {
         lines.compact().with_ansi(io::stderr().is_terminal()).boxed()
     };
-    tracing_subscriber::registry().with(filter).with(lines).try_init().context("logging was started before")
+    tracing_subscriber::registry()
+        .with(filter)
+        .with(lines)
+        .try_init()
+        .context("logging was started before")
 }

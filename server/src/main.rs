@@ -1,2 +1,37 @@
-//! The one binary.
-fn main() {}
+//! `vouch`, the one binary: the console, the REST interface, the job workers and the command line.
+//!
+//! [`cli`] decodes a command and calls; [`wiring`] constructs every service, once; [`web`] puts the doors in front of them:
+//! the console ([`console`], over [`ports`]) and [`rest`], both behind [`middleware`]. Business rules live in `intake`.
+
+mod assets;
+mod cli;
+mod config;
+mod console;
+mod health;
+mod jobs;
+mod logging;
+mod middleware;
+mod ports;
+mod problem;
+mod rest;
+mod sample;
+mod sessions;
+mod shutdown;
+#[cfg(test)]
+mod testing;
+mod web;
+mod wiring;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    match cli::Cli::parse().run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("vouch: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -55,13 +55,20 @@ impl ApiError {
 
     /// Nobody is signed in and no API key was sent.
     pub fn unauthenticated() -> Self {
-        Self::new(ProblemKind::Unauthenticated, "Sign in first", "Sign in, or send an API key as a bearer token.")
+        Self::new(
+            ProblemKind::Unauthenticated,
+            "Sign in first",
+            "Sign in, or send an API key as a bearer token.",
+        )
     }
 }
 
 impl From<Problem> for ApiError {
     fn from(problem: Problem) -> Self {
-        Self { problem: Box::new(problem), retry_after_s: None }
+        Self {
+            problem: Box::new(problem),
+            retry_after_s: None,
+        }
     }
 }
 
@@ -71,7 +78,10 @@ impl From<intake::Error> for ApiError {
             intake::Error::RateLimited { retry_after_seconds } => Some(*retry_after_seconds),
             _ => None,
         };
-        Self { problem: Box::new(told(error)), retry_after_s }
+        Self {
+            problem: Box::new(told(error)),
+            retry_after_s,
+        }
     }
 }
 
@@ -88,10 +98,17 @@ fn new_error_id() -> String {
 fn reported(mut problem: Problem) -> Problem {
     if problem.error_id.is_empty() {
         problem.error_id = new_error_id();
-        let Problem { error_id, kind, title, detail, .. } = &problem;
-        match problem.kind {
-            ProblemKind::Internal => tracing::error!(error_id, %kind, title, detail, "request failed"),
-            _ => tracing::info!(error_id, %kind, title, detail, "request refused"),
+        let Problem {
+            error_id,
+            kind,
+            title,
+            detail,
+            ..
+        } = &problem;
+        if problem.kind == ProblemKind::Internal {
+            tracing::error!(error_id, %kind, title, detail, "request failed");
+        } else {
+            tracing::info!(error_id, %kind, title, detail, "request refused");
         }
     }
     problem
@@ -136,13 +153,21 @@ pub fn kind_of(status: StatusCode) -> ProblemKind {
 
 impl From<JsonRejection> for ApiError {
     fn from(rejection: JsonRejection) -> Self {
-        Self::new(kind_of(rejection.status()), "The body is not usable", rejection.body_text())
+        Self::new(
+            kind_of(rejection.status()),
+            "The body is not usable",
+            rejection.body_text(),
+        )
     }
 }
 
 impl From<QueryRejection> for ApiError {
     fn from(rejection: QueryRejection) -> Self {
-        Self::new(ProblemKind::BadRequest, "The query is not usable", rejection.body_text())
+        Self::new(
+            ProblemKind::BadRequest,
+            "The query is not usable",
+            rejection.body_text(),
+        )
     }
 }
 
@@ -168,7 +193,10 @@ mod tests {
 
     #[test]
     fn an_id_that_was_logged_already_is_kept() {
-        let problem = Problem { error_id: "e1".into(), ..Problem::new(ProblemKind::Internal, "t", "d") };
+        let problem = Problem {
+            error_id: "e1".into(),
+            ..Problem::new(ProblemKind::Internal, "t", "d")
+        };
         assert_eq!(reported(problem).error_id, "e1");
     }
 }

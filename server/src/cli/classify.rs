@@ -83,23 +83,34 @@ impl Classify {
         }
         let mut output = rows::create_output(&self.output)?;
         let classifier = Classifier::embedded();
-        rows::transform(&input, &mut output, self.format, &added, || (), |(), row, put| {
-            let payee = columns.read(row);
-            if self.explain {
-                let (verdict, evidence) = classifier.explain(&payee);
-                put_verdict(&verdict, put);
-                put(Value::Json(to_json(&evidence)));
-            } else {
-                put_verdict(&classifier.classify(&payee), put);
-            }
-        })?;
+        rows::transform(
+            &input,
+            &mut output,
+            self.format,
+            &added,
+            || (),
+            |(), row, put| {
+                let payee = columns.read(row);
+                if self.explain {
+                    let (verdict, evidence) = classifier.explain(&payee);
+                    put_verdict(&verdict, put);
+                    put(Value::Json(to_json(&evidence)));
+                } else {
+                    put_verdict(&classifier.classify(&payee), put);
+                }
+            },
+        )?;
         Ok(())
     }
 }
 
 impl Columns {
     fn read<'a>(&self, row: &'a Row) -> PayeeInput<'a> {
-        let filled = |column: Option<usize>| column.map(|column| row.cell(column).trim()).filter(|cell| !cell.is_empty());
+        let filled = |column: Option<usize>| {
+            column
+                .map(|column| row.cell(column).trim())
+                .filter(|cell| !cell.is_empty())
+        };
         PayeeInput {
             name: row.cell(self.name),
             tax_id: filled(self.tax_id),
@@ -116,7 +127,9 @@ fn put_verdict(verdict: &Verdict, put: &mut dyn FnMut(Value<'_>)) {
     put(Value::Share(verdict.probabilities.business));
     put(Value::Share(verdict.probabilities.individual));
     put(Value::Share(verdict.probabilities.government));
-    put(verdict.subtype.map_or(Value::Absent, |subtype| Value::Text(subtype.as_str())));
+    put(verdict
+        .subtype
+        .map_or(Value::Absent, |subtype| Value::Text(subtype.as_str())));
     put(Value::Text(verdict.reason.as_str()));
 }
 
@@ -136,7 +149,11 @@ mod tests {
     fn classify(format: Format, explain: bool) -> String {
         let folder = tempfile::tempdir().unwrap();
         let (input, output) = (folder.path().join("in.csv"), folder.path().join("out"));
-        fs::write(&input, "no,name\n1,Microsoft Corporation\n2,John Smith\n3,City of New York\n").unwrap();
+        fs::write(
+            &input,
+            "no,name\n1,Microsoft Corporation\n2,John Smith\n3,City of New York\n",
+        )
+        .unwrap();
         let command = Classify {
             input,
             name_column: "name".into(),
@@ -156,7 +173,10 @@ mod tests {
     fn input_columns_come_first_then_the_answer() {
         let output = classify(Format::Csv, false);
         let mut reader = csv::Reader::from_reader(output.as_bytes());
-        assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), [&["no", "name"][..], &ADDED].concat());
+        assert_eq!(
+            reader.headers().unwrap().iter().collect::<Vec<_>>(),
+            [&["no", "name"][..], &ADDED].concat()
+        );
         let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
         let types: Vec<_> = rows.iter().map(|row| (&row[0], &row[2])).collect();
         assert_eq!(types, [("1", "business"), ("2", "individual"), ("3", "government")]);
@@ -171,6 +191,10 @@ mod tests {
         let output = classify(Format::Jsonl, true);
         let row: Json = serde_json::from_str(output.lines().nth(2).unwrap()).unwrap();
         assert_eq!(row["payee_type"], "government");
-        assert!(row["evidence"]["supporting"].as_array().is_some_and(|features| !features.is_empty()));
+        assert!(
+            row["evidence"]["supporting"]
+                .as_array()
+                .is_some_and(|features| !features.is_empty())
+        );
     }
 }

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use contract::{ColumnField, SupplierId};
 use intake::tabular::{Limits, MappedRow, Row, RowReader, Table, propose};
-use matching::{Index, IndexBuilder, LiveIndex, Query, Scratch, Scored, SupplierRecord, Thresholds};
+use matching::{Index, IndexBuilder, LiveIndex, Query, Scored, Scratch, SupplierRecord, Thresholds};
 use uuid::Uuid;
 
 use super::rows::{self, Format, Input, Value};
@@ -41,6 +41,7 @@ pub struct MatchRows {
 
 /// Where in a row to find what is known of a payee.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_field_names, reason = "they become the names of the flags")]
 struct ColumnArgs {
     /// Column with the payee's name.
     #[arg(long, value_name = "COLUMN", default_value = "name")]
@@ -81,7 +82,9 @@ impl MatchRows {
         let columns = self.columns.find(&input)?;
         let master = Master::read(&self.suppliers)?;
         let snapshot = master.index.snapshot();
-        let thresholds = self.target_error.map_or_else(Thresholds::default, Thresholds::for_target_error);
+        let thresholds = self
+            .target_error
+            .map_or_else(Thresholds::default, Thresholds::for_target_error);
         let top = usize::from(self.top);
 
         let mut added: Vec<String> = ["decision", "match_probability", "grade"].map(str::to_owned).into();
@@ -90,17 +93,24 @@ impl MatchRows {
             added.push(format!("candidate_{rank}_probability"));
         }
         let mut output = rows::create_output(&self.output)?;
-        rows::transform(&input, &mut output, self.format, &added, Scratch::default, |scratch, row, put| {
-            let found = snapshot.candidates(&columns.query(row), DECIDED_BY, &[], scratch);
-            put(Value::Text(thresholds.decide(&found).as_str()));
-            let best = found.first();
-            put(Value::Share(best.map_or(0.0, |it| it.probability)));
-            let grade = best.map(|it| it.grade.to_string());
-            put(grade.as_deref().map_or(Value::Absent, Value::Text));
-            for rank in 0..top {
-                master.put_candidate(found.get(rank), put);
-            }
-        })?;
+        rows::transform(
+            &input,
+            &mut output,
+            self.format,
+            &added,
+            Scratch::default,
+            |scratch, row, put| {
+                let found = snapshot.candidates(&columns.query(row), DECIDED_BY, &[], scratch);
+                put(Value::Text(thresholds.decide(&found).as_str()));
+                let best = found.first();
+                put(Value::Share(best.map_or(0.0, |it| it.probability)));
+                let grade = best.map(|it| it.grade.to_string());
+                put(grade.as_deref().map_or(Value::Absent, Value::Text));
+                for rank in 0..top {
+                    master.put_candidate(found.get(rank), put);
+                }
+            },
+        )?;
         Ok(())
     }
 }
@@ -180,7 +190,11 @@ impl Master {
             match reader.read(&row) {
                 Ok(Some(supplier)) => {
                     add(&mut builder, number(ids.len()), &supplier)?;
-                    ids.push(if has_ids { supplier.external_id } else { row.number().to_string() });
+                    ids.push(if has_ids {
+                        supplier.external_id
+                    } else {
+                        row.number().to_string()
+                    });
                 }
                 Ok(None) => {}
                 Err(_) => left_out += 1,
@@ -193,20 +207,16 @@ impl Master {
         let file = folder.path().join("suppliers.idx");
         builder.write(&file).context("indexing the suppliers")?;
         let index = LiveIndex::new(Some(Index::open(&file).context("indexing the suppliers")?));
-        Ok(Self { index, ids, _folder: folder })
+        Ok(Self {
+            index,
+            ids,
+            _folder: folder,
+        })
     }
 
     fn put_candidate(&self, candidate: Option<&Scored>, put: &mut dyn FnMut(Value<'_>)) {
-        match candidate {
-            Some(it) => {
-                put(Value::Text(&self.ids[place(it.supplier_id)]));
-                put(Value::Share(it.probability));
-            }
-            None => {
-                put(Value::Absent);
-                put(Value::Absent);
-            }
-        }
+        put(candidate.map_or(Value::Absent, |it| Value::Text(&self.ids[place(it.supplier_id)])));
+        put(candidate.map_or(Value::Absent, |it| Value::Share(it.probability)));
     }
 }
 
@@ -259,16 +269,32 @@ mod tests {
         fs::write(file("s.csv"), suppliers).unwrap();
         fs::write(file("q.csv"), queries).unwrap();
         let (suppliers, input, output) = (file("s.csv"), file("q.csv"), file("r.csv"));
-        let arguments = ["vouch", "--suppliers", &suppliers, "--input", &input, "--output", &output, "--name-column", "query"];
+        let arguments = [
+            "vouch",
+            "--suppliers",
+            &suppliers,
+            "--input",
+            &input,
+            "--output",
+            &output,
+            "--name-column",
+            "query",
+        ];
         Command::parse_from(arguments.iter().chain(more)).it.run()?;
         Ok(fs::read_to_string(output).unwrap())
     }
 
-    const SUPPLIERS: &str = "id,name,city\nS1,Acme Manufacturing Inc.,Dayton\nS2,Apex Foods Ltd,Leeds\nS3,Zenith Paper GmbH,Hamburg\n";
+    const SUPPLIERS: &str =
+        "id,name,city\nS1,Acme Manufacturing Inc.,Dayton\nS2,Apex Foods Ltd,Leeds\nS3,Zenith Paper GmbH,Hamburg\n";
 
     #[test]
     fn candidates_stand_behind_the_input_columns() {
-        let output = run(SUPPLIERS, "query,note\nZenith Paper GmbH,x\nACME MFG,y\n", &["--top", "2"]).unwrap();
+        let output = run(
+            SUPPLIERS,
+            "query,note\nZenith Paper GmbH,x\nACME MFG,y\n",
+            &["--top", "2"],
+        )
+        .unwrap();
         let mut reader = csv::Reader::from_reader(output.as_bytes());
         let headers: Vec<_> = reader.headers().unwrap().iter().map(str::to_owned).collect();
         let expected = "query,note,decision,match_probability,grade,candidate_1_id,candidate_1_probability,candidate_2_id,candidate_2_probability";
@@ -279,7 +305,12 @@ mod tests {
 
     #[test]
     fn without_an_id_column_a_supplier_is_named_by_its_row() {
-        let output = run("name,city\nAcme Inc,Dayton\nApex Foods Ltd,Leeds\n", "query\nApex Foods\n", &["--top", "1"]).unwrap();
+        let output = run(
+            "name,city\nAcme Inc,Dayton\nApex Foods Ltd,Leeds\n",
+            "query\nApex Foods\n",
+            &["--top", "1"],
+        )
+        .unwrap();
         let mut reader = csv::Reader::from_reader(output.as_bytes());
         assert_eq!(&reader.records().next().unwrap().unwrap()[4], "3");
     }

@@ -6,6 +6,9 @@ use crate::rest;
 
 /// Prints the document.
 pub fn run() -> Result<()> {
-    println!("{}", rest::document().to_pretty_json().context("encoding the document")?);
+    println!(
+        "{}",
+        rest::document().to_pretty_json().context("encoding the document")?
+    );
     Ok(())
 }

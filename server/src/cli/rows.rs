@@ -60,16 +60,26 @@ pub struct Input {
 impl Input {
     /// Opens a file, or standard input for `-`, which is kept in a temporary file: its encoding may show at its end.
     pub fn open(path: &Path) -> Result<Self> {
-        let spool = if path.as_os_str() == STANDARD_STREAM { Some(spool_standard_input()?) } else { None };
+        let spool = if path.as_os_str() == STANDARD_STREAM {
+            Some(spool_standard_input()?)
+        } else {
+            None
+        };
         let table = Table::open(spool.as_deref().unwrap_or(path), &Limits::default())
             .with_context(|| format!("reading {}", path.display()))?;
         let mut headers = table.headers().to_vec();
         if table.header_row().is_none() {
             // A file whose header looks like data: the caller names columns, so the first row is one.
             let first = table.sample().first().context("the file has no rows")?;
-            headers = (0..headers.len()).map(|column| first.cell(column).trim().to_owned()).collect();
+            headers = (0..headers.len())
+                .map(|column| first.cell(column).trim().to_owned())
+                .collect();
         }
-        Ok(Self { table, headers, _spool: spool })
+        Ok(Self {
+            table,
+            headers,
+            _spool: spool,
+        })
     }
 
     /// The names of the columns.
@@ -82,13 +92,19 @@ impl Input {
         let same = |header: &&String| header.trim().eq_ignore_ascii_case(name.trim());
         match self.headers.iter().enumerate().find(|(_, header)| same(header)) {
             Some((column, _)) => Ok(column),
-            None => bail!("there is no column {name:?}; the columns are: {}", self.headers.join(", ")),
+            None => bail!(
+                "there is no column {name:?}; the columns are: {}",
+                self.headers.join(", ")
+            ),
         }
     }
 
     /// The rows behind the header.
     pub fn rows(&self) -> Result<Rows> {
-        let first = self.table.header_row().or_else(|| self.table.sample().first().map(Row::number));
+        let first = self
+            .table
+            .header_row()
+            .or_else(|| self.table.sample().first().map(Row::number));
         Ok(self.table.rows()?.behind(first.unwrap_or(0)))
     }
 }
@@ -152,7 +168,9 @@ pub fn transform<S>(
         let mut progress = Progress::start();
         for batch in batches {
             let batch: Vec<Row> = batch?;
-            let pieces = batch.par_chunks(PIECE_ROWS).map_init(&new_scratch, |scratch, rows| encode_piece(scratch, rows));
+            let pieces = batch
+                .par_chunks(PIECE_ROWS)
+                .map_init(&new_scratch, |scratch, rows| encode_piece(scratch, rows));
             for piece in pieces.collect::<Result<Vec<_>>>()? {
                 output.write_all(&piece).context("writing the output")?;
             }
@@ -166,7 +184,10 @@ pub fn transform<S>(
 /// Sends the rows in batches. Ends when nobody receives any more, which then has an error of its own to tell.
 fn read_batches(mut rows: Rows, batches: &mpsc::SyncSender<Result<Vec<Row>>>) {
     loop {
-        let batch = rows.by_ref().filter(|row| !row.as_ref().is_ok_and(Row::is_empty)).take(BATCH_ROWS);
+        let batch = rows
+            .by_ref()
+            .filter(|row| !row.as_ref().is_ok_and(Row::is_empty))
+            .take(BATCH_ROWS);
         let batch = batch.collect::<Result<Vec<_>, _>>().context("reading the input");
         let is_last = batch.as_ref().map_or(true, |batch| batch.len() < BATCH_ROWS);
         if batches.send(batch).is_err() || is_last {
@@ -186,7 +207,13 @@ struct Encoder<'a> {
 
 impl<'a> Encoder<'a> {
     fn new(format: Format, headers: &'a [&'a str]) -> Self {
-        Self { format, headers, csv: csv::Writer::from_writer(Vec::new()), json: Vec::new(), column: 0 }
+        Self {
+            format,
+            headers,
+            csv: csv::Writer::from_writer(Vec::new()),
+            json: Vec::new(),
+            column: 0,
+        }
     }
 
     fn put(&mut self, value: &Value<'_>) -> Result<()> {
@@ -241,7 +268,11 @@ struct Progress {
 impl Progress {
     fn start() -> Self {
         let now = Instant::now();
-        Self { rows: 0, started: now, shown: io::stderr().is_terminal().then_some(now) }
+        Self {
+            rows: 0,
+            started: now,
+            shown: io::stderr().is_terminal().then_some(now),
+        }
     }
 
     fn advance(&mut self, rows: usize) {
@@ -276,22 +307,29 @@ mod tests {
     fn numbered(rows: usize, format: Format) -> (u64, String) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("in.csv");
-        let body: String = (0..rows).map(|row| format!("row {row},\"a,b\"\n")).collect();
-        std::fs::write(&path, format!("name,note\n{body}")).unwrap();
+        let lines = (0..rows).map(|row| format!("row {row},\"a,b\"")).collect::<Vec<_>>();
+        std::fs::write(&path, format!("name,note\n{}\n", lines.join("\n"))).unwrap();
         let input = Input::open(&path).unwrap();
         let column = input.column(" NAME").unwrap();
         let mut output = Vec::new();
         let added = ["length".to_owned()];
-        let count = transform(&input, &mut output, format, &added, || (), |(), row, put| {
-            put(Value::Text(&row.cell(column).len().to_string()));
-        });
+        let count = transform(
+            &input,
+            &mut output,
+            format,
+            &added,
+            || (),
+            |(), row, put| {
+                put(Value::Text(&row.cell(column).len().to_string()));
+            },
+        );
         (count.unwrap(), String::from_utf8(output).unwrap())
     }
 
     #[test]
     fn order_of_input_is_kept_over_many_batches() {
         let (count, output) = numbered(3 * BATCH_ROWS + 17, Format::Csv);
-        assert_eq!(count as usize, 3 * BATCH_ROWS + 17);
+        assert_eq!(count, 3 * BATCH_ROWS as u64 + 17);
         let mut lines = output.lines();
         assert_eq!(lines.next(), Some("name,note,length"));
         for (row, line) in lines.enumerate() {
@@ -302,7 +340,10 @@ mod tests {
     #[test]
     fn json_lines_keep_the_order_of_columns() {
         let (_, output) = numbered(2, Format::Jsonl);
-        assert_eq!(output.lines().next(), Some(r#"{"name":"row 0","note":"a,b","length":"5"}"#));
+        assert_eq!(
+            output.lines().next(),
+            Some(r#"{"name":"row 0","note":"a,b","length":"5"}"#)
+        );
     }
 
     #[test]

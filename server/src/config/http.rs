@@ -81,7 +81,10 @@ fn addresses<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Ip
             .split(',')
             .map(str::trim)
             .filter(|part| !part.is_empty())
-            .map(|part| part.parse().map_err(|_| serde::de::Error::custom(format!("{part:?} is not an IP address"))))
+            .map(|part| {
+                part.parse()
+                    .map_err(|_| serde::de::Error::custom(format!("{part:?} is not an IP address")))
+            })
             .collect(),
     }
 }
@@ -109,6 +112,9 @@ mod tests {
     #[test]
     fn public_url_is_one_that_a_browser_can_open() {
         assert_eq!(config("0.0.0.0:80", None).public_url(), "http://localhost:80");
-        assert_eq!(config("127.0.0.1:80", Some("https://ap.example.com/")).public_url(), "https://ap.example.com");
+        assert_eq!(
+            config("127.0.0.1:80", Some("https://ap.example.com/")).public_url(),
+            "https://ap.example.com"
+        );
     }
 }

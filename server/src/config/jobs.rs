@@ -15,6 +15,8 @@ pub struct JobsConfig {
 impl Default for JobsConfig {
     /// One job a core and at most four: a job spreads its rows over the cores by itself.
     fn default() -> Self {
-        Self { workers: available_parallelism().map_or(2, |cores| cores.get().clamp(2, 4)) }
+        Self {
+            workers: available_parallelism().map_or(2, |cores| cores.get().clamp(2, 4)),
+        }
     }
 }

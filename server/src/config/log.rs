@@ -14,7 +14,10 @@ pub struct LogConfig {
 
 impl Default for LogConfig {
     fn default() -> Self {
-        Self { filter: "info".into(), format: LogFormat::Auto }
+        Self {
+            filter: "info".into(),
+            format: LogFormat::Auto,
+        }
     }
 }
 

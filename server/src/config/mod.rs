@@ -98,7 +98,9 @@ impl Config {
     /// When the named file does not exist, a key is unknown, or a value has the wrong form.
     pub fn load(flags: &Flags) -> Result<Self, ConfigError> {
         let sources = Self::sources(flags)?;
-        sources.extract().map_err(|error| ConfigError::Unusable(Box::new(error)))
+        sources
+            .extract()
+            .map_err(|error| ConfigError::Unusable(Box::new(error)))
     }
 
     /// Gives the sources of the settings, for a report of where each value comes from.
@@ -124,7 +126,10 @@ fn environment() -> Env {
 }
 
 fn setting_of(variable: &str) -> Option<&'static str> {
-    ENVIRONMENT.iter().find(|(name, _)| name.eq_ignore_ascii_case(variable)).map(|(_, setting)| *setting)
+    ENVIRONMENT
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(variable))
+        .map(|(_, setting)| *setting)
 }
 
 /// The flags as a source of settings.
@@ -153,7 +158,11 @@ impl Provider for FlagValues<'_> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, clippy::result_large_err, reason = "a test fails by panicking; the jail fixes the error type")]
+#[expect(
+    clippy::unwrap_used,
+    clippy::result_large_err,
+    reason = "a test fails by panicking; the jail fixes the error type"
+)]
 mod tests {
     use figment::Jail;
 
@@ -162,7 +171,10 @@ mod tests {
     #[test]
     fn later_sources_win() {
         Jail::expect_with(|jail| {
-            jail.create_file("vouch.toml", "[http]\naddr = \"127.0.0.1:1\"\npublic_url = \"https://ap.example.com\"\n")?;
+            jail.create_file(
+                "vouch.toml",
+                "[http]\naddr = \"127.0.0.1:1\"\npublic_url = \"https://ap.example.com\"\n",
+            )?;
             jail.set_env("VOUCH_ADDR", "127.0.0.1:2");
             jail.set_env("VOUCH_DATA_DIR", "/srv/vouch");
             let config = Config::load(&Flags::default()).unwrap();
@@ -170,7 +182,10 @@ mod tests {
             assert_eq!(config.storage.data_dir, Path::new("/srv/vouch"));
             assert_eq!(config.http.public_url().as_str(), "https://ap.example.com");
 
-            let flags = Flags { addr: Some("127.0.0.1:3".into()), ..Flags::default() };
+            let flags = Flags {
+                addr: Some("127.0.0.1:3".into()),
+                ..Flags::default()
+            };
             assert_eq!(Config::load(&flags).unwrap().http.addr.port(), 3);
             Ok(())
         });
@@ -198,7 +213,10 @@ mod tests {
 
     #[test]
     fn a_named_file_must_exist() {
-        let flags = Flags { config: Some("/nowhere/vouch.toml".into()), ..Flags::default() };
+        let flags = Flags {
+            config: Some("/nowhere/vouch.toml".into()),
+            ..Flags::default()
+        };
         assert!(matches!(Config::load(&flags), Err(ConfigError::NoFile(_))));
     }
 }

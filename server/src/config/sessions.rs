@@ -17,7 +17,10 @@ impl Default for SessionConfig {
     /// 8 h idle, 24 h in all: a working day without a second sign-in, and never longer than a day
     /// (NIST SP 800-63B-4, section 2.2.3, asks for an overall limit of at most 24 h at AAL2).
     fn default() -> Self {
-        Self { idle_minutes: 8 * 60, absolute_minutes: 24 * 60 }
+        Self {
+            idle_minutes: 8 * 60,
+            absolute_minutes: 24 * 60,
+        }
     }
 }
 

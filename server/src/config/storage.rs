@@ -16,7 +16,10 @@ pub struct StorageConfig {
 
 impl Default for StorageConfig {
     fn default() -> Self {
-        Self { data_dir: PathBuf::from("vouch-data"), database_url: None }
+        Self {
+            data_dir: PathBuf::from("vouch-data"),
+            database_url: None,
+        }
     }
 }
 

@@ -5,12 +5,12 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use chrono::{DateTime, Utc};
 use contract::{Actor, Origin, Principal, Viewer};
 use http::{HeaderMap, header};
-use tower_sessions::Session;
+use intake::Error;
+use tower_sessions::{Session, session};
 
-use crate::{problem::{ApiError, reported}, sessions::SignedIn, wiring::AppState};
+use crate::{problem::ApiError, sessions::SignedIn, wiring::AppState};
 
 /// The header for programs that can not set `Authorization`.
 const API_KEY: &str = "x-api-key";
@@ -20,7 +20,7 @@ const API_KEY: &str = "x-api-key";
 /// A request that brings a key is judged by the key alone: a wrong one is refused, whatever the cookies say.
 pub async fn authenticate(State(services): State<AppState>, mut request: Request, next: Next) -> Response {
     let origin = request.extensions().get::<Origin>().cloned().unwrap_or_default();
-    let outcome = match sent_key(request.headers()) {
+    let outcome: Result<Option<Known>, ApiError> = match sent_key(request.headers()) {
         Some(key) => by_key(&services, key, origin).await.map(Some),
         None => match request.extensions().get::<Session>().cloned() {
             Some(session) if session.id().is_some() => by_session(&services, &session, origin).await,
@@ -54,4 +54,79 @@ pub fn sent_key(headers: &HeaderMap) -> Option<&str> {
 struct Known {
     actor: Actor,
     viewer: Option<Viewer>,
+}
+
+async fn by_key(services: &AppState, key: &str, origin: Origin) -> Result<Known, ApiError> {
+    let actor = services.api_keys.authenticate(key, origin).await?;
+    Ok(Known { actor, viewer: None })
+}
+
+/// Nobody when the session is over, or stands for somebody who may not sign in any more.
+async fn by_session(services: &AppState, session: &Session, origin: Origin) -> Result<Option<Known>, ApiError> {
+    let now = services.env.now();
+    let limits = services.session_limits();
+    let Some(mut signed_in) = SignedIn::read(session, limits, now).await.map_err(unreadable)? else {
+        return Ok(None);
+    };
+    let SignedIn {
+        user_id,
+        organization_id,
+        session_id,
+        ..
+    } = signed_in;
+    let viewer = if let Some(viewer) = services.sign_ins.viewer(user_id, organization_id).await {
+        viewer
+    } else {
+        let known = services
+            .identity
+            .actor(user_id, organization_id, Some(session_id), origin.clone())
+            .await?;
+        let Some(actor) = known else {
+            session.flush().await.map_err(unreadable)?;
+            return Ok(None);
+        };
+        let viewer = services.identity.viewer(&actor).await?;
+        services.sign_ins.remember_viewer(&viewer).await;
+        viewer
+    };
+    signed_in.touch(session, now).await.map_err(unreadable)?;
+    let principal = Principal::User {
+        user_id,
+        name: viewer.name.clone(),
+        session_id: Some(session_id),
+    };
+    let actor = Actor {
+        principal,
+        organization_id,
+        role: viewer.current.role,
+        origin,
+    };
+    Ok(Some(Known {
+        actor,
+        viewer: Some(viewer),
+    }))
+}
+
+fn unreadable(error: session::Error) -> ApiError {
+    Error::internal("reading the session")(error).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    fn sent(name: &'static str, value: &'static str) -> Option<String> {
+        let headers = HeaderMap::from_iter([(name.parse().expect("a name"), HeaderValue::from_static(value))]);
+        sent_key(&headers).map(str::to_owned)
+    }
+
+    #[test]
+    fn key_comes_as_bearer_token_or_in_its_own_header() {
+        assert_eq!(sent("authorization", "Bearer vk_1").as_deref(), Some("vk_1"));
+        assert_eq!(sent("authorization", "bearer  vk_1 ").as_deref(), Some("vk_1"));
+        assert_eq!(sent("x-api-key", "vk_1").as_deref(), Some("vk_1"));
+        assert_eq!(sent("authorization", "Basic dTpw"), None);
+    }
 }

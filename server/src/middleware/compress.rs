@@ -8,7 +8,10 @@ use tower_http::{
 
 /// Compresses with gzip at its cheapest level, which takes most of the gain at a fraction of the CPU of the default.
 pub fn layer() -> CompressionLayer<Textual> {
-    CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest).compress_when(Textual)
+    CompressionLayer::new()
+        .gzip(true)
+        .quality(CompressionLevel::Fastest)
+        .compress_when(Textual)
 }
 
 /// Below this a packet is a packet.
@@ -21,9 +24,19 @@ pub struct Textual;
 
 impl Predicate for Textual {
     fn should_compress<B: http_body::Body>(&self, response: &http::Response<B>) -> bool {
-        let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let kind = response
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|kind| kind.to_str().ok())
+            .unwrap_or_default();
         let textual = kind.starts_with("text/html") || kind.starts_with("application/json");
         let download = response.headers().contains_key(header::CONTENT_DISPOSITION);
-        textual && !download && response.body().size_hint().upper().is_none_or(|size| size >= WORTHWHILE_BYTES)
+        textual
+            && !download
+            && response
+                .body()
+                .size_hint()
+                .upper()
+                .is_none_or(|size| size >= WORTHWHILE_BYTES)
     }
 }

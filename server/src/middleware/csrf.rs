@@ -37,7 +37,10 @@ fn is_own(headers: &HeaderMap, own: &str) -> bool {
     match text(header::ORIGIN.as_str()) {
         Some(origin) => {
             let host = text(header::HOST.as_str()).unwrap_or_default();
-            origin == own || origin.split_once("://").is_some_and(|(_, of)| !of.is_empty() && of == host)
+            origin == own
+                || origin
+                    .split_once("://")
+                    .is_some_and(|(_, of)| !of.is_empty() && of == host)
         }
         // Not a browser. A cookie that some program holds is still no proof that its owner meant this request.
         None => !headers.contains_key(header::COOKIE),
@@ -50,7 +53,10 @@ mod tests {
 
     fn allowed(headers: &[(&'static str, &'static str)]) -> bool {
         let headers = headers.iter().map(|(name, value)| {
-            (http::HeaderName::from_static(name), http::HeaderValue::from_static(value))
+            (
+                http::HeaderName::from_static(name),
+                http::HeaderValue::from_static(value),
+            )
         });
         is_own(&headers.collect(), "https://ap.example.com")
     }
@@ -59,15 +65,29 @@ mod tests {
     fn own_pages_are_allowed() {
         assert!(allowed(&[("sec-fetch-site", "same-origin"), ("cookie", "a=b")]));
         assert!(allowed(&[("sec-fetch-site", "none"), ("cookie", "a=b")]));
-        assert!(allowed(&[("origin", "https://ap.example.com"), ("host", "10.0.0.7:8080"), ("cookie", "a=b")]));
-        assert!(allowed(&[("origin", "http://127.0.0.1:8080"), ("host", "127.0.0.1:8080"), ("cookie", "a=b")]));
+        assert!(allowed(&[
+            ("origin", "https://ap.example.com"),
+            ("host", "10.0.0.7:8080"),
+            ("cookie", "a=b")
+        ]));
+        assert!(allowed(&[
+            ("origin", "http://127.0.0.1:8080"),
+            ("host", "127.0.0.1:8080"),
+            ("cookie", "a=b")
+        ]));
     }
 
     #[test]
     fn other_sites_are_refused() {
-        assert!(!allowed(&[("sec-fetch-site", "cross-site"), ("origin", "https://ap.example.com")]));
+        assert!(!allowed(&[
+            ("sec-fetch-site", "cross-site"),
+            ("origin", "https://ap.example.com")
+        ]));
         assert!(!allowed(&[("sec-fetch-site", "same-site")]));
-        assert!(!allowed(&[("origin", "https://evil.example"), ("host", "ap.example.com")]));
+        assert!(!allowed(&[
+            ("origin", "https://evil.example"),
+            ("host", "ap.example.com")
+        ]));
         assert!(!allowed(&[("origin", "null"), ("host", "ap.example.com")]));
     }
 

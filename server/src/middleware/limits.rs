@@ -42,6 +42,8 @@ pub async fn bound_time(State(limit): State<Duration>, request: Request, next: N
 
 fn overloaded(detail: &str) -> Response {
     let mut response = ApiError::new(ProblemKind::Unavailable, "Busy", detail).into_response();
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
     response
 }

@@ -22,9 +22,15 @@ pub struct TrustedProxies(pub Arc<[IpAddr]>);
 
 /// Puts an [`Origin`] into the request's extensions.
 pub async fn find_origin(State(proxies): State<TrustedProxies>, mut request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip());
     let ip = peer.map(|peer| client_ip(peer, request.headers(), &proxies.0));
-    let user_agent = request.headers().get(header::USER_AGENT).map(|value| String::from_utf8_lossy(value.as_bytes()));
+    let user_agent = request
+        .headers()
+        .get(header::USER_AGENT)
+        .map(|value| String::from_utf8_lossy(value.as_bytes()));
     let origin = Origin {
         ip: ip.map(|ip| ip.to_string()),
         user_agent: user_agent.map(|text| text.chars().take(USER_AGENT_MAX_CHARS).collect()),
@@ -37,7 +43,10 @@ pub async fn find_origin(State(proxies): State<TrustedProxies>, mut request: Req
 /// The nearest address that is not a trusted proxy. Each proxy appends the address that it saw, so the list is read from
 /// its end; what an untrusted client wrote at its beginning is never reached.
 fn client_ip(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
-    let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let forwarded = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok());
     let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
     let mut client = peer;
     for hop in hops.into_iter().rev() {
@@ -61,7 +70,10 @@ mod tests {
     }
 
     fn found(peer: &str, forwarded: &str, trusted: &[&str]) -> IpAddr {
-        let headers = HeaderMap::from_iter([("x-forwarded-for".parse().expect("a name"), forwarded.parse().expect("a value"))]);
+        let headers = HeaderMap::from_iter([(
+            "x-forwarded-for".parse().expect("a name"),
+            forwarded.parse().expect("a value"),
+        )]);
         let trusted: Vec<_> = trusted.iter().map(|text| ip(text)).collect();
         client_ip(ip(peer), &headers, &trusted)
     }
@@ -75,7 +87,10 @@ mod tests {
     fn nearest_untrusted_hop_is_the_client() {
         let proxies = ["10.0.0.1", "10.0.0.2"];
         assert_eq!(found("10.0.0.1", "198.51.100.7", &proxies), ip("198.51.100.7"));
-        assert_eq!(found("10.0.0.1", "6.6.6.6, 198.51.100.7, 10.0.0.2", &proxies), ip("198.51.100.7"));
+        assert_eq!(
+            found("10.0.0.1", "6.6.6.6, 198.51.100.7, 10.0.0.2", &proxies),
+            ip("198.51.100.7")
+        );
         assert_eq!(found("10.0.0.1", "nonsense", &proxies), ip("10.0.0.1"));
     }
 }

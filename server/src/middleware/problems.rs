@@ -13,7 +13,10 @@ use crate::problem::{ApiError, PROBLEM_JSON, kind_of};
 pub async fn complete(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let status = response.status();
-    let is_problem = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == PROBLEM_JSON);
+    let is_problem = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind == PROBLEM_JSON);
     if is_problem || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
@@ -21,7 +24,10 @@ pub async fn complete(request: Request, next: Next) -> Response {
         StatusCode::NOT_FOUND => ("Not found", "There is nothing at this address."),
         StatusCode::METHOD_NOT_ALLOWED => ("Method not allowed", "This address does not take this method."),
         StatusCode::PAYLOAD_TOO_LARGE => ("Too large", "The body is larger than this address takes."),
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => ("Unsupported media type", "This address does not take this kind of body."),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => (
+            "Unsupported media type",
+            "This address does not take this kind of body.",
+        ),
         StatusCode::REQUEST_TIMEOUT => ("Too slow", "The request took too long to arrive."),
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT => {
             ("Not available", "The answer took too long. Try again in a moment.")

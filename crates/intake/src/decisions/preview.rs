@@ -4,6 +4,7 @@ use contract::{Actor, BulkDecision, DecidedBy, DecisionPreview, Payee, Permissio
 use store::tables::{
     decision,
     payee::{self, After, PayeeRow},
+    payee_file,
 };
 
 use super::{Changes, Decisions, MatchingRows, decide::MAX_IDS};
@@ -18,6 +19,8 @@ impl Decisions {
         actor.require(Permission::Review)?;
         let changes = Changes::of(&request.verdict);
         let (organization_id, file) = (actor.organization_id, request.payee_file_id);
+        let known = payee_file::get(&self.env.db, organization_id, file).await?;
+        known.ok_or(Error::NotFound("payee file"))?;
         match &request.selection {
             Selection::All { filter } => {
                 let matching = MatchingRows::of(filter);

@@ -1,0 +1,61 @@
+//! `vouch serve`
+
+use std::{io::Write, time::Duration};
+
+use anyhow::{Context, Result};
+use clap::Args;
+use tokio::net::TcpListener;
+
+use crate::{
+    config::Config,
+    jobs, logging, sample, shutdown, web,
+    wiring::{self, AppState},
+};
+
+/// Arguments of `vouch serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Load the sample company at the first start: suppliers, a messy vendor file, items to review.
+    #[arg(long)]
+    sample: bool,
+}
+
+impl Serve {
+    /// Serves until the process is told to stop.
+    pub async fn run(self, config: Config) -> Result<()> {
+        logging::start(&config.log)?;
+        let stop = shutdown::on_signal().context("listening for signals")?;
+        // Bound first: a second server on the same address must not touch the data of the first.
+        let addr = config.http.addr;
+        let listener = TcpListener::bind(addr)
+            .await
+            .with_context(|| format!("listening on {addr}"))?;
+        let drain = Duration::from_secs(config.http.drain_timeout_s);
+        let public_url = config.http.public_url();
+
+        let services = AppState::new(wiring::connect(&config).await?, config, self.sample, stop.clone())?;
+        if self.sample {
+            sample::load_at_start(&services).await?;
+        }
+        let workers = jobs::start(&services);
+        announce(&services, &public_url).await?;
+        let outcome = web::serve(listener, web::router(services.clone()), stop.clone(), drain).await;
+        // Also when serving has failed: jobs are handed back in any case.
+        stop.cancel();
+        workers.await.context("stopping the job workers")?;
+        services.env.db.close().await;
+        tracing::info!("stopped");
+        outcome
+    }
+}
+
+/// Tells the person at the terminal where to go. On standard output, apart from the log.
+async fn announce(services: &AppState, public_url: &str) -> Result<()> {
+    match services.identity.new_setup_link().await? {
+        Some(link) => println!("Set up Vouch: {public_url}{}", link.0),
+        None => println!("Vouch is ready: {public_url}"),
+    }
+    std::io::stdout().flush().context("writing to standard output")?;
+    tracing::info!(url = public_url, "serving");
+    Ok(())
+}

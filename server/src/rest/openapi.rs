@@ -1,0 +1,102 @@
+//! `GET /api/v1/openapi.json`
+
+use axum::{
+    body::Bytes,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderValue, header};
+use std::sync::LazyLock;
+use utoipa::{
+    Modify, OpenApi,
+    openapi::{
+        OpenApi as Document,
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{PREFIX, ordinary, streaming};
+use crate::wiring::AppState;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Vouch",
+        description = "Accounts-payable intake: payee files in, classified, matched against the supplier master, reviewed, out. \
+            Errors are problem documents (RFC 9457) with an `error_id` that the server's log knows.",
+    ),
+    modifiers(&Credentials),
+    security(("api_key" = []), ("api_key_header" = []), ("session" = [])),
+)]
+struct Frame;
+
+/// The ways to say who asks.
+struct Credentials;
+
+impl Modify for Credentials {
+    fn modify(&self, document: &mut Document) {
+        let components = document.components.get_or_insert_default();
+        let bearer = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("An API key, `vk_…`"))
+            .build();
+        let header = ApiKey::Header(ApiKeyValue::new("X-Api-Key"));
+        let cookie = ApiKey::Cookie(ApiKeyValue::with_description("__Host-vouch", "The console's session"));
+        components.add_security_scheme("api_key", SecurityScheme::Http(bearer));
+        components.add_security_scheme("api_key_header", SecurityScheme::ApiKey(header));
+        components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));
+    }
+}
+
+/// The route of the document.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(get_openapi))
+}
+
+/// Gives the whole document.
+pub fn document() -> Document {
+    let endpoints = ordinary().merge(streaming());
+    OpenApiRouter::with_openapi(Frame::openapi())
+        .nest(PREFIX, endpoints)
+        .into_openapi()
+}
+
+/// Gives this document.
+#[utoipa::path(get, path = "/openapi.json", tag = "about", security(()),
+    responses((status = 200, description = "OpenAPI 3.1", content_type = "application/json")))]
+async fn get_openapi() -> Response {
+    static TEXT: LazyLock<Bytes> = LazyLock::new(|| {
+        let text = document().to_pretty_json().expect("the document is plain data");
+        Bytes::from(text)
+    });
+    (
+        [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))],
+        TEXT.clone(),
+    )
+        .into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn document_is_as_agreed() {
+        insta::assert_json_snapshot!(document());
+    }
+
+    #[test]
+    fn operation_ids_are_unique() {
+        let document = document();
+        let items = document.paths.paths.values();
+        let ids: Vec<_> = items
+            .flat_map(|item| [&item.get, &item.post, &item.put, &item.delete, &item.patch])
+            .flatten()
+            .map(|operation| operation.operation_id.clone().expect("every operation has an id"))
+            .collect();
+        assert!(ids.len() > 30);
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+    }
+}

@@ -1,0 +1,123 @@
+//! Keeps sessions in the database.
+
+use std::fmt;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use intake::Env;
+use sha2::{Digest, Sha256};
+use store::tables::session::{self as table, SessionRow};
+use tower_sessions::{
+    SessionStore,
+    cookie::time::OffsetDateTime,
+    session::{Id, Record},
+    session_store::{Error, Result},
+};
+
+use super::{SignIns, SignedIn};
+
+/// The table of sessions, behind the memory of what was just read.
+#[derive(Clone)]
+pub struct SessionTable {
+    env: Env,
+    sign_ins: SignIns,
+}
+
+impl SessionTable {
+    /// Keeps sessions in the database of `env`.
+    pub fn new(env: Env, sign_ins: SignIns) -> Self {
+        Self { env, sign_ins }
+    }
+
+    fn row(&self, record: &Record) -> Result<SessionRow> {
+        let signed_in = SignedIn::in_record(record);
+        let now = self.env.now();
+        Ok(SessionRow {
+            id: signed_in
+                .as_ref()
+                .map_or_else(|| self.env.ids.next(), |it| it.session_id),
+            token_hash: hash(record.id),
+            user_id: signed_in.as_ref().map(|it| it.user_id),
+            data: serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?,
+            ip: signed_in.as_ref().and_then(|it| it.ip.clone()),
+            user_agent: signed_in.and_then(|it| it.user_agent),
+            created_at: now,
+            last_seen_at: now,
+            expires_at: to_chrono(record.expiry_date)?,
+        })
+    }
+}
+
+#[async_trait]
+impl SessionStore for SessionTable {
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        let mut tx = self.env.db.begin().await.map_err(backend)?;
+        while !table::create(&mut tx, &self.row(record)?).await.map_err(backend)? {
+            record.id = Id::default();
+        }
+        tx.commit().await.map_err(backend)?;
+        self.sign_ins.remember_record(record).await;
+        Ok(())
+    }
+
+    /// Does nothing when the session was ended meanwhile: a request that was under way must not bring it back.
+    async fn save(&self, record: &Record) -> Result<()> {
+        let mut tx = self.env.db.begin().await.map_err(backend)?;
+        let there = table::save(&mut tx, &self.row(record)?).await.map_err(backend)?;
+        tx.commit().await.map_err(backend)?;
+        if there {
+            self.sign_ins.remember_record(record).await;
+        }
+        Ok(())
+    }
+
+    async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        if let Some(record) = self.sign_ins.record(*id).await {
+            return Ok(Some(record));
+        }
+        let Some(row) = table::load(&self.env.db, &hash(*id), self.env.now())
+            .await
+            .map_err(backend)?
+        else {
+            return Ok(None);
+        };
+        let record = Record {
+            id: *id,
+            data: serde_json::from_str(&row.data).map_err(|error| Error::Decode(error.to_string()))?,
+            expiry_date: from_chrono(row.expires_at)?,
+        };
+        self.sign_ins.remember_record(&record).await;
+        Ok(Some(record))
+    }
+
+    async fn delete(&self, id: &Id) -> Result<()> {
+        self.sign_ins.forget_record(*id).await;
+        let mut tx = self.env.db.begin().await.map_err(backend)?;
+        table::delete(&mut tx, &hash(*id)).await.map_err(backend)?;
+        tx.commit().await.map_err(backend)
+    }
+}
+
+impl fmt::Debug for SessionTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionTable").finish_non_exhaustive()
+    }
+}
+
+/// The database never learns the secret: who reads it can not sign in with what it holds.
+fn hash(id: Id) -> Vec<u8> {
+    Sha256::digest(id.0.to_le_bytes()).to_vec()
+}
+
+fn backend(error: store::Error) -> Error {
+    Error::Backend(error.to_string())
+}
+
+fn to_chrono(time: OffsetDateTime) -> Result<DateTime<Utc>> {
+    DateTime::from_timestamp(time.unix_timestamp(), time.nanosecond() / 1_000 * 1_000)
+        .ok_or_else(|| Error::Encode("the end of the session is out of range".into()))
+}
+
+fn from_chrono(time: DateTime<Utc>) -> Result<OffsetDateTime> {
+    OffsetDateTime::from_unix_timestamp(time.timestamp()).map_err(|error| Error::Decode(error.to_string()))
+}

@@ -1,0 +1,114 @@
+//! The web server: the doors, the middleware around them, and the loop that serves until it is told to stop.
+
+use std::{net::SocketAddr, time::Duration};
+
+use anyhow::{Context, Result};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+    serve::ListenerExt,
+};
+use http::StatusCode;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::RequestBodyTimeoutLayer};
+
+use crate::{
+    assets, console, health,
+    middleware::{
+        authenticate, compress,
+        csrf::{self, OwnOrigin},
+        limits::{self, InFlight},
+        origin::{self, TrustedProxies},
+        panics, problems, request_log,
+        security_headers::{self, Policy},
+    },
+    rest, sessions,
+    wiring::AppState,
+};
+
+/// What a multipart body may weigh beside its file.
+const FORM_OVERHEAD_BYTES: usize = 64 << 10;
+
+/// All that the server answers.
+pub fn router(services: AppState) -> Router {
+    let http = &services.config.http;
+    let time = from_fn_with_state(Duration::from_secs(http.request_timeout_s), limits::bound_time);
+    let body = DefaultBodyLimit::max(http.max_body_bytes);
+    let max_file = usize::try_from(services.config.uploads.max_bytes).unwrap_or(usize::MAX);
+    let file = RequestBodyLimitLayer::new(max_file.saturating_add(FORM_OVERHEAD_BYTES));
+
+    let (ordinary, _) = rest::ordinary().split_for_parts();
+    let (streaming, _) = rest::streaming().split_for_parts();
+    let rest = Router::new()
+        .merge(ordinary.layer(body).layer(compress::layer()).layer(time.clone()))
+        .merge(streaming.layer(DefaultBodyLimit::disable()).layer(file))
+        .fallback(async || StatusCode::NOT_FOUND)
+        .layer(from_fn_with_state(services.clone(), rest::replay_by_key));
+    let rest = Router::new()
+        .nest(rest::PREFIX, rest)
+        .layer(from_fn(problems::complete));
+    let console = console::pages(&services)
+        .layer(body)
+        .layer(compress::layer())
+        .layer(time);
+    let forms = console::upload_form().layer(DefaultBodyLimit::disable()).layer(file);
+
+    Router::new()
+        .merge(rest)
+        .merge(console)
+        .merge(forms)
+        .layer(from_fn_with_state(services.clone(), authenticate::authenticate))
+        .layer(sessions::layer(&services))
+        .layer(from_fn_with_state(
+            OwnOrigin(http.public_url()),
+            csrf::refuse_cross_site,
+        ))
+        .layer(from_fn_with_state(
+            TrustedProxies(http.trusted_proxies.clone().into()),
+            origin::find_origin,
+        ))
+        .layer(from_fn_with_state(
+            InFlight::new(http.max_in_flight),
+            limits::bound_in_flight,
+        ))
+        .merge(health::routes())
+        .merge(assets::routes())
+        .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(
+            http.body_idle_timeout_s,
+        )))
+        .layer(CatchPanicLayer::custom(panics::answer))
+        .layer(from_fn_with_state(
+            Policy { https: http.is_https() },
+            security_headers::add_headers,
+        ))
+        .layer(from_fn(request_log::log_requests))
+        .with_state(services)
+}
+
+/// Serves until `stop` is cancelled, then lets the requests at work finish, for `drain` at most.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken, drain: Duration) -> Result<()> {
+    let listener = listener.tap_io(|connection| {
+        if let Err(error) = connection.set_nodelay(true) {
+            tracing::debug!(%error, "a connection keeps waiting to fill its packets");
+        }
+    });
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let stopped = stop.clone();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move { stopped.cancelled().await });
+    let time_is_up = async {
+        stop.cancelled().await;
+        tokio::time::sleep(drain).await;
+    };
+    tokio::select! {
+        outcome = serving => outcome.context("serving"),
+        () = time_is_up => {
+            tracing::warn!(drain_s = drain.as_secs(), "some requests did not end in time");
+            Ok(())
+        }
+    }
+}
