@@ -1,4 +1,6 @@
-//! Trains the weights of the supplier match: `matching-train --data DIR --weights FILE`.
+//! Trains the weights of the supplier match: `matching-train --data DIR [--weights FILE --card FILE]`.
+//!
+//! Without file names it replaces the weights and the model card of this crate.
 
 use std::{env, fs, path::PathBuf};
 
@@ -6,23 +8,28 @@ use anyhow::{Context, Result, bail};
 
 fn main() -> Result<()> {
     let mut data = None;
-    let mut weights = None;
+    let mut weights = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/model/weights.txt"));
+    let mut card = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/MODEL.md"));
     let mut arguments = env::args().skip(1);
     while let Some(argument) = arguments.next() {
-        let value = arguments.next().map(PathBuf::from);
+        let value = arguments
+            .next()
+            .map(PathBuf::from)
+            .with_context(|| format!("{argument} needs a value"))?;
         match argument.as_str() {
-            "--data" => data = value,
+            "--data" => data = Some(value),
             "--weights" => weights = value,
-            other => bail!("unknown argument {other}; usage: matching-train --data DIR --weights FILE"),
+            "--card" => card = value,
+            other => bail!("unknown argument {other}"),
         }
     }
     let data = data.context("--data DIR is missing: the folder with suppliers and labelled queries")?;
-    let weights = weights.context("--weights FILE is missing: where to write the weights")?;
     let index = env::temp_dir().join(format!("vouch-matching-train-{}.index", std::process::id()));
     let trained = matching::train::train(&data, &index);
     fs::remove_file(&index).with_context(|| format!("removing {}", index.display()))?;
     let trained = trained?;
     fs::write(&weights, &trained.weights).with_context(|| format!("writing {}", weights.display()))?;
+    fs::write(&card, &trained.card).with_context(|| format!("writing {}", card.display()))?;
     print!("{}", trained.report);
     Ok(())
 }

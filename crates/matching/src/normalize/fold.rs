@@ -14,6 +14,7 @@ pub(crate) struct Word {
     pub(crate) after_comma: bool,
     pub(crate) opens_parenthesis: bool,
     pub(crate) closed_parenthesis: bool,
+    pub(crate) after_hash: bool,
 }
 
 /// Slashed abbreviations and the words they stand for.
@@ -58,6 +59,7 @@ pub(crate) fn fold_words(raw: &str) -> Vec<Word> {
                     ',' => word.after_comma = true,
                     '(' | '[' => word.opens_parenthesis = true,
                     ')' | ']' => word.closed_parenthesis = true,
+                    '#' => word.after_hash = true,
                     _ => {}
                 }
             }
@@ -116,7 +118,7 @@ fn finish(word: &mut Word, words: &mut Vec<Word>) {
     }
 }
 
-/// "B. V." → "bv", "R V College" → "rv college", "jewel s" → "jewels".
+/// "B. V." → "bv", "R V College" → "rv college", "K & S" → "ks", "jewel s" → "jewels".
 fn join_letters(words: Vec<Word>) -> Vec<Word> {
     let is_letter = |word: &Word| word.text.len() == 1 && word.text.as_bytes()[0].is_ascii_lowercase();
     let mut out: Vec<Word> = Vec::with_capacity(words.len());
@@ -124,6 +126,9 @@ fn join_letters(words: Vec<Word>) -> Vec<Word> {
     let mut iter = words.into_iter().peekable();
     while let Some(word) = iter.next() {
         let letter = is_letter(&word);
+        if after_letter && word.text == "and" && iter.peek().is_some_and(is_letter) {
+            continue;
+        }
         let apart = word.after_comma || word.opens_parenthesis || word.closed_parenthesis;
         let possessive = letter && word.text == "s" && !iter.peek().is_some_and(is_letter);
         match out.last_mut() {
@@ -134,7 +139,6 @@ fn join_letters(words: Vec<Word>) -> Vec<Word> {
                     && (after_letter || possessive && last.text.len() > 2) =>
             {
                 last.text.push_str(&word.text);
-                // A possessive ends its word; a run of letters goes on.
             }
             _ => {
                 after_letter = letter;
@@ -158,6 +162,7 @@ mod tests {
         assert_eq!(words("R. V. College"), ["rv", "college"]);
         assert_eq!(words("D S M IP Assets B.V."), ["dsm", "ip", "assets", "bv"]);
         assert_eq!(words("Smith, John A"), ["smith", "john", "a"]);
+        assert_eq!(words("K & S Tools"), ["ks", "tools"]);
     }
 
     #[test]

@@ -18,6 +18,12 @@ const MAX_WORDS: usize = 40;
 /// Words that start another name of the same body.
 const TRADE_NAME_MARKERS: &[&str] = &["dba", "aka", "fka", "careof", "tradingas", "formerly"];
 
+/// Words of bodies that are told apart by their number.
+const NUMBERED: &[&str] = &[
+    "local", "lu", "lodge", "post", "chapter", "troop", "pack", "district", "dist", "school", "ps", "unit", "station",
+    "area", "council", "aerie", "no", "number", "union", "fund", "holdings", "series", "phase", "trust",
+];
+
 /// A name taken apart.
 #[derive(Debug, Default)]
 pub(crate) struct Name {
@@ -41,6 +47,7 @@ impl Name {
     pub(crate) fn parse(raw: &str) -> Self {
         let mut folded = fold_words(raw);
         folded.truncate(MAX_WORDS);
+        drop_store_number(&mut folded);
         uninvert(&mut folded);
         let folded = rewrite_phrases(folded);
         let mut segments = segments(folded);
@@ -121,6 +128,16 @@ fn normalize_once(raw: &str) -> String {
         }
     }
     key
+}
+
+/// Drops a number that ends the name as "#354" or "(74295)": which store or account it was, not who. It stays where it
+/// tells bodies apart ("Local #130").
+fn drop_store_number(words: &mut Vec<Folded>) {
+    let [.., before, last] = words.as_slice() else { return };
+    let is_number = last.text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number && (last.after_hash || last.opens_parenthesis) && !NUMBERED.contains(&before.text.as_str()) {
+        words.pop();
+    }
 }
 
 /// "New York, City of" → "City of New York"; "Pensions Service, The" needs nothing, articles are silent.
@@ -260,6 +277,8 @@ mod tests {
         assert_eq!(key("JEWEL'S BUS CO"), key("Jewel s Bus Company"));
         assert_eq!(key("WARLEY ST JOHNS UNDER 5'S"), key("Warley St John's Under Fives"));
         assert_eq!(key("MR ANDY MESSER"), "andy messer");
+        assert_eq!(key("Staples Inc #354"), "staples inc");
+        assert_ne!(key("IBEW Local #130"), key("IBEW Local #150"));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 pub mod bench;
 mod boost;
 mod calibrate;
+mod card;
 pub mod clock;
 pub mod data;
 mod lists;
@@ -34,6 +35,8 @@ pub struct Trained {
     pub weights: String,
     /// The validation, as a Markdown table.
     pub report: String,
+    /// The model card, with the validation in it.
+    pub card: String,
 }
 
 /// Trains on the data of a directory; `index` is where the index of its suppliers is written.
@@ -86,9 +89,12 @@ pub fn train(data: &Path, index: &Path) -> Result<Trained> {
         calibration,
         operating_points,
     };
+    let report = report(&lists, &queries, &open, &placed);
+    let card = card::write(&model, &report, lists.all.len(), &open);
     Ok(Trained {
         weights: to_text(&model),
-        report: report(&lists, &queries, &open, &placed),
+        report,
+        card,
     })
 }
 
