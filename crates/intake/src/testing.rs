@@ -38,12 +38,13 @@ pub async fn for_each_bench(body: impl AsyncFn(Bench) -> TestResult) {
         let env = Env::new(db, clock.clone(), Random::seeded(1));
         let ours = add_organization(&env, "Ours").await?;
         let theirs = add_organization(&env, "Theirs").await?;
-        body(Bench {
+        // A test's future may be large; here it is the heap's, not the stack's.
+        Box::pin(body(Bench {
             env,
             clock,
             ours,
             theirs,
-        })
+        }))
         .await
     })
     .await;

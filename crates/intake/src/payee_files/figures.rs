@@ -65,16 +65,40 @@ impl PayeeFiles {
             ..open
         };
         let (open_reviews, postponed_reviews, oldest_review_at, worked) = tokio::try_join!(
-            review_item::count(db, organization_id, &open),
-            review_item::count(db, organization_id, &postponed),
-            review_item::oldest_open(db, organization_id),
-            payee_file::worked_since(db, organization_id, first_id(now - TimeDelta::days(days))),
+            Box::pin(review_item::count(db, organization_id, &open)),
+            Box::pin(review_item::count(db, organization_id, &postponed)),
+            Box::pin(review_item::oldest_open(db, organization_id)),
+            Box::pin(payee_file::worked_since(
+                db,
+                organization_id,
+                first_id(now - TimeDelta::days(days))
+            )),
         )?;
         let (awaiting, working, queued, recent) = tokio::try_join!(
-            payee_file::with_status(db, organization_id, FileStatus::AwaitingMapping, LISTED_FILES),
-            payee_file::with_status(db, organization_id, FileStatus::Working, LISTED_FILES),
-            payee_file::with_status(db, organization_id, FileStatus::Queued, LISTED_FILES),
-            payee_file::list(db, organization_id, PayeeFileId(Uuid::max()), RECENT_FILES),
+            Box::pin(payee_file::with_status(
+                db,
+                organization_id,
+                FileStatus::AwaitingMapping,
+                LISTED_FILES
+            )),
+            Box::pin(payee_file::with_status(
+                db,
+                organization_id,
+                FileStatus::Working,
+                LISTED_FILES
+            )),
+            Box::pin(payee_file::with_status(
+                db,
+                organization_id,
+                FileStatus::Queued,
+                LISTED_FILES
+            )),
+            Box::pin(payee_file::list(
+                db,
+                organization_id,
+                PayeeFileId(Uuid::max()),
+                RECENT_FILES
+            )),
         )?;
         let file = |row| dto(row, Vec::new(), now);
         Ok(PayeeFigures {

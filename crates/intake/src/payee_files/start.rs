@@ -34,12 +34,12 @@ impl PayeeFiles {
         actor.require(Permission::WritePayees)?;
         let organization_id = actor.organization_id;
         let document = self.documents.row(organization_id, document_id).await?;
-        let table = self.documents.table(&document).await?;
+        let table = Box::pin(self.documents.table(&document)).await?;
         let chosen = mapping.is_some();
         let mapping = if let Some(mapping) = mapping {
             Some(checked(mapping, &table)?)
         } else {
-            let columns = understand(&self.env, organization_id, UploadPurpose::PayeeFile, &table).await?;
+            let columns = Box::pin(understand(&self.env, organization_id, UploadPurpose::PayeeFile, &table)).await?;
             checked(columns.mapping, &table).ok()
         };
 
