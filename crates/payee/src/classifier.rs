@@ -13,6 +13,8 @@ use crate::reason::reason;
 use crate::subtype::subtype;
 use crate::verdict::{Reason, Verdict};
 
+const WEIGHTS: &[u8] = include_bytes!("../weights/payee.bin");
+
 /// Tells what a payee is. Immutable and shared by all threads.
 #[derive(Debug)]
 pub struct Classifier {
@@ -20,6 +22,9 @@ pub struct Classifier {
 }
 
 impl Classifier {
+    /// Size of the compiled-in weights.
+    pub const WEIGHTS_BYTES: usize = WEIGHTS.len();
+
     /// The classifier with the weights that are compiled in, read at the first call.
     ///
     /// ```
@@ -36,8 +41,7 @@ impl Classifier {
     pub fn embedded() -> &'static Self {
         static CLASSIFIER: OnceLock<Classifier> = OnceLock::new();
         CLASSIFIER.get_or_init(|| Self {
-            model: Model::parse(include_bytes!("../weights/payee.bin"))
-                .expect("the compiled-in weights are well formed"),
+            model: Model::parse(WEIGHTS).expect("the compiled-in weights are well formed"),
         })
     }
 

@@ -1,7 +1,7 @@
 //! What the other columns say: tax-id shape, title, address.
 //!
 //! There are no labelled rows with these columns to learn from, so the log-odds are set by hand: a shape that the
-//! issuing authority reserves for one type weighs about as much as a clear name, a hint a fraction of that.
+//! issuing authority reserves for one type outweighs any name, other hints weigh less than a clear name.
 
 use crate::input::PayeeInput;
 use crate::lexicon::{Category, Lexicon};
@@ -47,9 +47,9 @@ fn tax_id_hint(tax_id: &str, country: Option<&str>) -> Option<Hint> {
         .collect();
     if let Some(holder) = pan_holder(&compact) {
         return match holder {
-            'P' | 'H' => Some(hint("tax id of a person", 6.0, 0.0, true)),
-            'G' | 'L' => Some(hint("tax id of a public body", 0.0, 6.0, true)),
-            'C' | 'F' | 'T' | 'A' | 'B' | 'J' => Some(hint("tax id of an organization", -6.0, -1.0, true)),
+            'P' | 'H' => Some(hint("tax id of a person", 10.0, 0.0, true)),
+            'G' | 'L' => Some(hint("tax id of a public body", 0.0, 10.0, true)),
+            'C' | 'F' | 'T' | 'A' | 'B' | 'J' => Some(hint("tax id of an organization", -10.0, -1.0, true)),
             _ => None,
         };
     }

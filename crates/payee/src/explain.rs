@@ -1,7 +1,9 @@
 //! Why a payee was given its type.
 //!
-//! The weight of a word is what the log-odds of the likeliest type lose when the word is taken out and the rest is
+//! The weight of a word or phrase is what the log-odds of the likeliest type lose when it is taken out and the rest is
 //! classified again, so words, characters and patterns are all counted, each in its place.
+
+use std::ops::Range;
 
 use contract::{PayeeType, SignedFeature, TypeEvidence, TypeProbabilities};
 
@@ -12,13 +14,22 @@ use crate::lexicon::Category;
 use crate::parsed::{Class, Parsed};
 use crate::verdict::Verdict;
 
-/// Words that are taken out one by one; the evidence of longer names is that of their first words.
-const MOST_WORDS: usize = 16;
+/// Units that are taken out one by one; the evidence of longer names is that of their first words.
+const MOST_UNITS: usize = 16;
 /// Features listed for and against.
 const MOST_FEATURES: usize = 5;
 /// Weights below this, in log-odds, are noise to a reader.
 const LEAST_WEIGHT: f32 = 0.05;
+/// Counter-evidence that the sentence mentions, as a share of the strongest support.
+const MATERIAL: f32 = 0.25;
 const MOST_FLIPS: usize = 3;
+
+/// Words that are taken out together: one word, or a known phrase such as "City of".
+struct Unit<'s> {
+    words: Range<usize>,
+    /// As the source spells it.
+    spelled: &'s str,
+}
 
 /// The evidence for a verdict.
 pub(crate) fn evidence(
@@ -29,29 +40,27 @@ pub(crate) fn evidence(
 ) -> TypeEvidence {
     let (chosen, _) = likeliest(&verdict.probabilities);
     let strength = log_odds(&verdict.probabilities, chosen);
+    let units = units(parsed, input.name);
     let mut features = Vec::new();
     let mut flips = Vec::new();
-    for index in 0..parsed.name.tokens.len().min(MOST_WORDS) {
-        let spelled = parsed.name.tokens[index].spelled(input.name);
-        if parsed.classes[index] == Class::Symbol || parsed.name.tokens.len() == 1 {
-            continue;
+    for unit in &units {
+        if units.len() == 1 {
+            features.push(SignedFeature {
+                label: label(parsed, unit),
+                weight: strength,
+            });
+            break;
         }
-        let rest = Parsed::read(&without(parsed, index));
-        let other = classifier.judge(&rest, input);
+        let other = classifier.judge(&Parsed::read(&without(parsed, &unit.words)), input);
+        let weight = strength - log_odds(&other.probabilities, chosen);
         features.push(SignedFeature {
-            label: label(parsed, index, spelled),
-            weight: strength - log_odds(&other.probabilities, chosen),
+            label: label(parsed, unit),
+            weight,
         });
         let (would_be, _) = likeliest(&other.probabilities);
         if would_be != chosen && flips.len() < MOST_FLIPS {
-            flips.push(format!("without “{spelled}”: {would_be}"));
+            flips.push(format!("without “{}”: {would_be}", unit.spelled));
         }
-    }
-    if let [only] = parsed.name.tokens.as_slice() {
-        features.push(SignedFeature {
-            label: label(parsed, 0, only.spelled(input.name)),
-            weight: strength,
-        });
     }
     for hint in columns::hints(input) {
         let weight = match chosen {
@@ -76,6 +85,31 @@ pub(crate) fn evidence(
     }
 }
 
+/// The units of a name, in order; symbols between words belong to none.
+fn units<'s>(parsed: &Parsed, source: &'s str) -> Vec<Unit<'s>> {
+    let tokens = &parsed.name.tokens;
+    let mut units = Vec::new();
+    let mut start = 0;
+    while start < tokens.len() && units.len() < MOST_UNITS {
+        let phrase = parsed
+            .meaning
+            .phrases
+            .iter()
+            .filter(|phrase| phrase.start == start)
+            .map(|phrase| phrase.words)
+            .max();
+        let end = start + phrase.unwrap_or(1);
+        if end > start + 1 || parsed.classes[start] != Class::Symbol {
+            units.push(Unit {
+                words: start..end,
+                spelled: tokens[start].spelled_to(&tokens[end - 1], source),
+            });
+        }
+        start = end;
+    }
+    units
+}
+
 fn log_odds(probabilities: &TypeProbabilities, payee_type: PayeeType) -> f32 {
     const SMALLEST: f32 = 1e-6;
     let probability = match payee_type {
@@ -87,11 +121,11 @@ fn log_odds(probabilities: &TypeProbabilities, payee_type: PayeeType) -> f32 {
     (probability / (1.0 - probability)).ln()
 }
 
-/// The canonical name without one word.
-fn without(parsed: &Parsed, left_out: usize) -> String {
+/// The canonical name without some words.
+fn without(parsed: &Parsed, left_out: &Range<usize>) -> String {
     let mut rest = String::new();
     for (index, token) in parsed.name.tokens.iter().enumerate() {
-        if index != left_out {
+        if !left_out.contains(&index) {
             rest.push_str(parsed.name.word(token));
             rest.push_str(if token.comma { ", " } else { " " });
         }
@@ -106,10 +140,13 @@ fn strongest<'f>(features: impl Iterator<Item = &'f SignedFeature>) -> Vec<Signe
     features
 }
 
-/// What a reviewer calls a word of a name.
-fn label(parsed: &Parsed, index: usize, spelled: &str) -> String {
-    let known = parsed.meaning.tokens[index];
-    let kind = match parsed.classes[index] {
+/// What a reviewer calls a unit of a name.
+fn label(parsed: &Parsed, unit: &Unit<'_>) -> String {
+    let first = unit.words.start;
+    if unit.words.len() > 1 && first == 0 {
+        return format!("starts with “{}”", unit.spelled);
+    }
+    let kind = match parsed.classes[first] {
         Class::GivenName => Category::GivenName.label(),
         Class::FamilyName => Category::FamilyName.label(),
         Class::EitherName => "name",
@@ -123,9 +160,12 @@ fn label(parsed: &Parsed, index: usize, spelled: &str) -> String {
         Class::Estate => Category::Estate.label(),
         Class::Number => "number",
         Class::Place => Category::Place.label(),
-        _ => known.iter().next().map_or("word", Category::label),
+        _ => parsed.meaning.tokens[first]
+            .iter()
+            .next()
+            .map_or("word", Category::label),
     };
-    format!("{kind} “{spelled}”")
+    format!("{kind} “{}”", unit.spelled)
 }
 
 fn sentence(verdict: &Verdict, chosen: PayeeType, supporting: &[SignedFeature], opposing: &[SignedFeature]) -> String {
@@ -140,9 +180,10 @@ fn sentence(verdict: &Verdict, chosen: PayeeType, supporting: &[SignedFeature], 
         .take(2)
         .map(|feature| feature.label.as_str())
         .collect();
+    let strongest = supporting.first().map_or(0.0, |feature| feature.weight);
     let against = match opposing.first() {
-        Some(feature) => format!("{} speaks against it", feature.label),
-        None => "nothing speaks against it".to_owned(),
+        Some(feature) if -feature.weight > MATERIAL * strongest => format!("{} speaks against it", feature.label),
+        _ => "nothing speaks against it".to_owned(),
     };
     if grounds.is_empty() {
         format!("{subject}: {against}.")
@@ -169,6 +210,15 @@ mod tests {
             evidence.sentence.starts_with("Business: legal form “LLC”"),
             "{}",
             evidence.sentence
+        );
+    }
+
+    #[test]
+    fn a_known_phrase_is_one_piece_of_evidence() {
+        let (_, evidence) = explain("CITY OF NEW YORK");
+        assert_eq!(
+            evidence.sentence,
+            "Government: starts with “CITY OF”; nothing speaks against it."
         );
     }
 

@@ -46,3 +46,14 @@ pub const VERSION: &str = include_str!("../weights/version.txt");
 /// Counts changes of features, lexicons and rules.
 #[cfg(feature = "train")]
 pub(crate) const ENGINE_VERSION: u32 = 1;
+
+#[cfg(all(test, feature = "train"))]
+mod tests {
+    #[test]
+    fn version_names_the_embedded_weights() {
+        assert_eq!(
+            super::VERSION,
+            super::train::version_of(include_bytes!("../weights/payee.bin"))
+        );
+    }
+}

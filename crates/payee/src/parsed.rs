@@ -69,23 +69,25 @@ impl Parsed {
         let name = Name::parse(source);
         let meaning = Lexicon::embedded().read(&name);
         let count = name.tokens.len();
-        let classes = (0..count)
+        let mut classes: Vec<Class> = (0..count)
             .map(|index| {
                 let token = &name.tokens[index];
                 class_of(token, name.word(token), meaning.tokens[index], index, count)
             })
             .collect();
+        // "Morgan Stanley" is two names, and one firm.
+        for phrase in &meaning.phrases {
+            let known_firm = phrase.start == 0 && phrase.categories.has(Category::Brand);
+            if known_firm && (phrase.words > 1 || count == 1) {
+                classes[..phrase.words].fill(Class::Brand);
+            }
+        }
         Self { name, meaning, classes }
     }
 
     /// Whether any word or phrase has the category.
     pub(crate) fn has(&self, category: Category) -> bool {
         self.meaning.tokens.iter().any(|known| known.has(category))
-    }
-
-    /// Number of words that may be part of a person's name.
-    pub(crate) fn name_words(&self) -> usize {
-        self.classes.iter().filter(|class| is_name(**class)).count()
     }
 }
 

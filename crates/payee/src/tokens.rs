@@ -40,10 +40,10 @@ pub(crate) struct Token {
 }
 
 impl Token {
-    /// The token as the source spells it.
-    pub(crate) fn spelled<'s>(&self, source: &'s str) -> &'s str {
+    /// What the source holds from this token to another one behind it, or to itself.
+    pub(crate) fn spelled_to<'s>(&self, last: &Self, source: &'s str) -> &'s str {
         source
-            .get(usize::from(self.source_start)..usize::from(self.source_end))
+            .get(usize::from(self.source_start)..usize::from(last.source_end))
             .unwrap_or_default()
     }
 }
@@ -120,7 +120,7 @@ impl Name {
         out
     }
 
-    /// Joins letters that spell one known word: `L L C`, `d/b/a`, `U.S.`.
+    /// Joins letters that spell one known word: `L L C`, `d/b/a`, `U.S.`, `A/S`.
     fn join_spelled_words(&mut self) {
         let mut index = 0;
         while index + 1 < self.tokens.len() {
@@ -129,18 +129,20 @@ impl Name {
                 .take_while(|token| token.end - token.start == 1 && token.letters)
                 .take(lexicon::MAX_SPELLED)
                 .count();
-            let joined = (2..=run).rev().find(|&length| {
-                let word: String = self.tokens[index..index + length]
-                    .iter()
-                    .map(|token| self.word(token))
-                    .collect();
-                lexicon::is_spelled_word(&word)
-            });
-            if let Some(length) = joined {
+            if let Some(length) = (2..=run).rev().find(|&length| self.spells_word(index, length)) {
                 self.join(index, length);
             }
             index += 1;
         }
+    }
+
+    /// Whether single letters are one word. Two letters are initials rather than a word, unless they end the name.
+    fn spells_word(&self, index: usize, length: usize) -> bool {
+        let letters = &self.tokens[index..index + length];
+        let word: String = letters.iter().map(|token| self.word(token)).collect();
+        let ends_name = index > 0 && index + length == self.tokens.len();
+        lexicon::is_spelled_word(&word) && (length > 2 || ends_name || lexicon::is_spelled_country(&word))
+            || length == 2 && letters[1].joined && lexicon::is_slashed_word(&word)
     }
 
     fn join(&mut self, index: usize, length: usize) {
@@ -351,6 +353,9 @@ mod tests {
             ["john", "smith", "dba", "smith", "plumbing"]
         );
         assert_eq!(words("J. R. Smith"), ["j", "r", "smith"]);
+        assert_eq!(words("S. A. Smith"), ["s", "a", "smith"]);
+        assert_eq!(words("Banco Rio S.A."), ["banco", "rio", "sa"]);
+        assert_eq!(words("Nordfilm A/S"), ["nordfilm", "as"]);
     }
 
     #[test]
@@ -377,7 +382,7 @@ mod tests {
     fn source_spelling_is_kept_for_evidence() {
         let source = "Café L.L.C.";
         let name = Name::parse(source);
-        assert_eq!(name.tokens[0].spelled(source), "Café");
-        assert_eq!(name.tokens[1].spelled(source), "L.L.C");
+        assert_eq!(name.tokens[0].spelled_to(&name.tokens[0], source), "Café");
+        assert_eq!(name.tokens[1].spelled_to(&name.tokens[1], source), "L.L.C");
     }
 }

@@ -30,7 +30,7 @@ fn arguments() -> Result<Arguments, String> {
             "--every" => {
                 arguments.options.every = value()?
                     .parse()
-                    .map_err(|_| "--every needs a number from 1".to_owned())?
+                    .map_err(|_| "--every needs a number from 1".to_owned())?;
             }
             "--errors" => arguments.errors = Some(PathBuf::from(value()?)),
             "--unlicensed" => arguments.options.unlicensed = true,

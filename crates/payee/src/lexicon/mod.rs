@@ -28,6 +28,16 @@ pub(crate) fn is_spelled_word(word: &str) -> bool {
     SPELLED.contains(&word)
 }
 
+/// Whether two letters that stand apart are a country, wherever they stand.
+pub(crate) fn is_spelled_country(word: &str) -> bool {
+    matches!(word, "us" | "uk" | "un")
+}
+
+/// Whether two letters with a slash between them are a legal form: `A/S`, `K/S`, `I/S`, `P/S`, `S/A`.
+pub(crate) fn is_slashed_word(word: &str) -> bool {
+    matches!(word, "as" | "ks" | "is" | "ps" | "sa")
+}
+
 macro_rules! categories {
     ($($(#[$doc:meta])* $name:ident = $file:literal, $label:literal;)+) => {
         /// What a word or phrase means.
@@ -170,7 +180,10 @@ impl Lexicon {
             for phrase in phrases_of(category) {
                 let name = Name::parse(phrase);
                 let words = name.tokens.len().min(MAX_PHRASE);
-                if words == 0 {
+                // Letters that stand apart are initials; only marks like "t/a" and "c/o" are known in that form.
+                let mark = matches!(category, Category::TradingAs | Category::CareOf);
+                let spelled_out = name.tokens.iter().all(|token| name.word(token).len() == 1);
+                if words == 0 || (words > 1 && spelled_out && !mark) {
                     continue;
                 }
                 let hash = name.tokens[..words]

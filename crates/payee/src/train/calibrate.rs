@@ -17,8 +17,8 @@ pub(crate) struct Prediction {
 pub(crate) const TARGET_ERROR: f64 = 0.01;
 const ITERATIONS: usize = 250;
 
-/// Fits slope and offsets by weighted maximum likelihood (gradient descent; the problem is convex), then sets the
-/// threshold to the target error.
+/// Fits slope and offsets by weighted maximum likelihood (gradient descent; the problem is convex).
+/// The threshold is left at zero.
 pub(crate) fn calibrate(predictions: &[Prediction]) -> Calibration {
     let mut calibration = Calibration::NONE;
     let total: f32 = predictions.iter().map(|prediction| prediction.weight).sum();
@@ -43,12 +43,11 @@ pub(crate) fn calibrate(predictions: &[Prediction]) -> Calibration {
         calibration.offset[1] += momentum[1];
         calibration.slope = (calibration.slope + 0.2 * momentum[OUTPUTS]).clamp(0.05, 5.0);
     }
-    calibration.threshold = threshold(predictions, &calibration);
     calibration
 }
 
 /// The lowest confidence at which the names at or above it are wrong at the target rate at most.
-fn threshold(predictions: &[Prediction], calibration: &Calibration) -> f32 {
+pub(crate) fn threshold(predictions: &[Prediction], calibration: &Calibration) -> f32 {
     let mut scored: Vec<(f32, bool, f32)> = predictions
         .iter()
         .map(|prediction| {
@@ -58,10 +57,12 @@ fn threshold(predictions: &[Prediction], calibration: &Calibration) -> f32 {
         .collect();
     scored.sort_by(|left, right| right.0.total_cmp(&left.0));
     let (mut seen, mut wrong, mut best) = (0.0_f64, 0.0_f64, 1.0_f32);
-    for (confidence, hit, weight) in scored {
+    for (index, &(confidence, hit, weight)) in scored.iter().enumerate() {
         seen += f64::from(weight);
         wrong += if hit { 0.0 } else { f64::from(weight) };
-        if wrong <= TARGET_ERROR * seen {
+        // Equal confidences are decided alike.
+        let last_of_equals = scored.get(index + 1).is_none_or(|next| next.0 < confidence);
+        if last_of_equals && wrong <= TARGET_ERROR * seen {
             best = confidence;
         }
     }
@@ -108,6 +109,9 @@ mod tests {
         let calibration = calibrate(&predictions);
         let (confidence, _) = judged(&predictions[1], &calibration);
         assert!((confidence - 0.8).abs() < 0.05, "{confidence}");
-        assert!(calibration.threshold > 0.99, "nothing is decided at one percent error");
+        assert!(
+            threshold(&predictions, &calibration) > 0.99,
+            "nothing is decided at one percent error"
+        );
     }
 }

@@ -15,8 +15,8 @@ mod sightings;
 mod synthetic;
 mod validate;
 
-pub use data::{DataError, Dataset};
-pub use report::Report;
+pub use data::{DataError, Dataset, Slice};
+pub use report::{Report, Tally};
 pub use validate::{Options, Outcome, run};
 
 /// The version that goes with a weights file: the engine's, and a checksum (FNV-1a) of the weights.

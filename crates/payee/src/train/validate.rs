@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::calibrate::{Prediction, calibrate};
+use super::calibrate::{Prediction, calibrate, threshold};
 use super::data::{Dataset, FAMILIES, Row, Slice};
 use super::fit::{Example, Recipe, family_weights, fit};
 use super::report::Report;
@@ -87,12 +87,21 @@ pub fn run(dataset: &Dataset, options: Options, mut progress: impl FnMut(&str)) 
     }
     weigh(&mut predictions, dataset);
     progress("calibrating");
+    let is = |prediction: &&Prediction, slice| slice_of(dataset, prediction.row) == slice;
     let real: Vec<Prediction> = predictions
         .iter()
+        .filter(|prediction| !is(prediction, Slice::Synthetic))
         .copied()
-        .filter(|prediction| slice_of(dataset, prediction.row) != Slice::Synthetic)
         .collect();
     model.calibration = calibrate(&real);
+    // The registry sets no threshold: payables files hold few research institutes, which are public or not by their
+    // statutes alone, and would make everybody else's names look doubtful.
+    let payees: Vec<Prediction> = real
+        .iter()
+        .filter(|prediction| !is(prediction, Slice::Research))
+        .copied()
+        .collect();
+    model.calibration.threshold = threshold(&payees, &model.calibration);
     let report = Report::new(dataset, &predictions, &model.calibration, options);
     Outcome { model, report }
 }
@@ -142,7 +151,8 @@ pub(crate) fn slice_of(dataset: &Dataset, row: usize) -> Slice {
     FAMILIES[dataset.rows[row].family].slice
 }
 
-/// Every slice has the same say in the calibration, and within it a list counts with the square root of its length.
+/// Every slice has the say that such names have in a payables file, and within it a list counts with the square root of
+/// its length.
 fn weigh(predictions: &mut [Prediction], dataset: &Dataset) {
     let mut counts = vec![0_usize; FAMILIES.len()];
     for prediction in predictions.iter() {
@@ -159,12 +169,7 @@ fn weigh(predictions: &mut [Prediction], dataset: &Dataset) {
     let totals: Vec<f32> = FAMILIES.iter().map(|family| sum(family.slice).max(1.0)).collect();
     for prediction in predictions {
         let family = dataset.rows[prediction.row].family;
-        // Payables files hold few research institutes; their registry must not make everybody else's names look doubtful.
-        let share = if FAMILIES[family].slice == Slice::Research {
-            0.25
-        } else {
-            1.0
-        };
-        prediction.weight = share * 50_000.0 / totals[family] / (counts[family] as f32).sqrt();
+        prediction.weight =
+            100_000.0 * FAMILIES[family].slice.share() / totals[family] / (counts[family] as f32).sqrt();
     }
 }
