@@ -123,5 +123,6 @@ fn assets() -> Assets {
         modules: Vec::new(),
         wasm: none,
         fonts: Vec::new(),
+        parts: Arc::default(),
     }
 }

@@ -1,5 +1,11 @@
 //! Made-up data behind the ports: long names, many rows, nothing, errors, names from right to left.
 
+#![expect(
+    clippy::wildcard_imports,
+    reason = "the sample makes one of nearly everything in the contract"
+)]
+#![expect(clippy::result_large_err, reason = "the ports answer with whole problems")]
+
 use std::sync::Arc;
 
 use app::ports::{

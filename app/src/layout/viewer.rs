@@ -70,5 +70,7 @@ pub fn redirected_to_sign_in() -> bool {
     } else {
         leptos_axum::redirect(&format!("/sign-in?next={}", encode(wanted)));
     }
+    // Also for a program that did not say it wants a page: there is none to give.
+    expect_context::<leptos_axum::ResponseOptions>().set_status(http::StatusCode::FOUND);
     true
 }

@@ -112,6 +112,9 @@ impl<T> Copy for Loading<T> {}
 
 impl<T: Readable> Loading<T> {
     /// Fetches now, and again whenever `source` gives something else.
+    ///
+    /// # Panics
+    /// Never: a resource reads its source before it fetches.
     pub fn new<S, F>(
         source: impl Fn() -> S + Send + Sync + 'static,
         fetch: impl Fn(S) -> F + Send + Sync + 'static,

@@ -3,7 +3,6 @@
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use contract::{Event, EventFilter, EventId, PAGE_SIZE, Page, Severity};
 use leptos::prelude::*;
-use leptos_router::components::Form;
 
 use super::event::{EventCard, words};
 use crate::{
@@ -11,7 +10,7 @@ use crate::{
     text::audit as text,
     ui::{
         Button, Chip, Column, EmptyState, FilterChips, Here, Icon, IconName, LinkButton, Load, Moment, Options,
-        PageHeader, Pager, Status, Table, load::Loading, status, use_here,
+        PageHeader, Pager, SearchForm, Status, Table, load::Loading, status, use_here,
     },
 };
 
@@ -88,7 +87,7 @@ fn Toolbar(
     let (from, to, severity) = (text_of("from"), text_of("to"), text_of("severity"));
     view! {
         <div class="toolbar">
-            <Form method="GET" action="/audit" attr:class="toolbar grow" attr:role="search">
+            <SearchForm action="/audit">
                 <div class="search">
                     <Icon name=IconName::Search />
                     <input
@@ -108,7 +107,7 @@ fn Toolbar(
                 <input class="input w-auto" type="date" name="to" aria-label="To day" value=to />
                 {(!severity.is_empty()).then(|| view! { <input type="hidden" name="severity" value=severity /> })}
                 <Button kind="submit">"Search"</Button>
-            </Form>
+            </SearchForm>
             <FilterChips label="Weight" name="severity" here chips=SEVERITIES.to_vec() />
         </div>
     }

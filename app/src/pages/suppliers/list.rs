@@ -2,7 +2,6 @@
 
 use contract::{PAGE_SIZE, Page, Permission, Supplier, SupplierFilter, SupplierStatus};
 use leptos::prelude::*;
-use leptos_router::components::Form;
 
 use crate::{
     layout::Allowed,
@@ -10,7 +9,7 @@ use crate::{
     text::suppliers as text,
     ui::{
         Button, Chip, Column, EmptyState, FilterChips, Here, Icon, IconName, LinkButton, Load, Look, PageHeader, Pager,
-        Status, Table, format, load::Loading, status, use_here,
+        SearchForm, Status, Table, format, load::Loading, status, use_here,
     },
 };
 
@@ -72,7 +71,7 @@ fn Toolbar(
         .collect();
     view! {
         <div class="toolbar">
-            <Form method="GET" action="/suppliers" attr:class="toolbar grow" attr:role="search">
+            <SearchForm action="/suppliers">
                 <div class="search">
                     <Icon name=IconName::Search />
                     <input
@@ -96,7 +95,7 @@ fn Toolbar(
                 />
                 {kept}
                 <Button kind="submit">"Search"</Button>
-            </Form>
+            </SearchForm>
             <FilterChips label="Status" name="status" here chips=STATUSES.to_vec() />
         </div>
     }
