@@ -14,6 +14,7 @@ mod report;
 mod sightings;
 mod synthetic;
 mod validate;
+mod words;
 
 pub use data::{DataError, Dataset, Slice};
 pub use report::{Report, Tally};
