@@ -39,6 +39,18 @@ impl Manifest {
     pub fn url(&self, name: &str) -> Option<String> {
         self.0.get(name).map(|hashed| format!("{PREFIX}/{hashed}"))
     }
+
+    /// For each part of the wasm that only some pages need, the URLs of its files.
+    pub fn parts(&self) -> BTreeMap<String, Vec<String>> {
+        let parts: BTreeMap<String, Vec<String>> = self
+            .0
+            .get("parts.json")
+            .and_then(|hashed| Site::get(hashed))
+            .and_then(|file| serde_json::from_slice(&file.data).ok())
+            .unwrap_or_default();
+        let urls = |files: Vec<String>| files.iter().filter_map(|name| self.url(name)).collect();
+        parts.into_iter().map(|(part, files)| (part, urls(files))).collect()
+    }
 }
 
 /// The routes of the bundle.

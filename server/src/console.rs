@@ -15,7 +15,7 @@ use axum::{
 use contract::Actor;
 use http::request::Parts;
 use leptos::prelude::*;
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
 
 use crate::{
     assets::Manifest,
@@ -35,9 +35,19 @@ pub fn pages(services: &AppState) -> Router<AppState> {
             provide_context(actor);
         }
     };
-    let assets = assets(&Manifest::read());
-    let routes = generate_route_list(App);
-    Router::new().leptos_routes_with_context(services, routes, context, move || shell(assets.clone()))
+    let bundled = assets(&Manifest::read());
+    let document = move || {
+        // While the console is being worked on, the bundle changes under the running server.
+        let assets = if cfg!(debug_assertions) {
+            assets(&Manifest::read())
+        } else {
+            bundled.clone()
+        };
+        shell(assets)
+    };
+    Router::new()
+        .leptos_routes_with_context(services, generate_route_list(App), context.clone(), document.clone())
+        .fallback(render_app_async_with_context(context, document))
 }
 
 /// Where a form without scripts sends its files.
@@ -55,8 +65,78 @@ fn assets(manifest: &Manifest) -> Assets {
     Assets {
         style: url("frontend.css"),
         script: url("boot.js"),
-        modules: vec![url("frontend.js")],
+        modules: vec![url("frontend.js"), url("__wasm_split.js")],
         wasm: url("frontend_bg.wasm"),
         fonts: vec![url("fonts/source-sans-3-latin.woff2")],
+        parts: Arc::new(manifest.parts()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::Role;
+    use http::StatusCode;
+
+    use crate::testing::for_each_server;
+
+    #[tokio::test]
+    async fn page_brings_a_policy_with_a_nonce_that_allows_no_other_inline_code() {
+        for_each_server(async |server| {
+            let page = server.get("/sign-in").send().await?;
+            assert_eq!(
+                (page.status, page.header("content-type")),
+                (StatusCode::OK, "text/html; charset=utf-8")
+            );
+            let policy = page.header("content-security-policy");
+            assert!(policy.contains("script-src 'self' 'nonce-"), "{policy}");
+            for forbidden in ["unsafe-inline", "'unsafe-eval'", "http:", "https:", "*"] {
+                assert!(!policy.contains(forbidden), "{forbidden} in {policy}");
+            }
+            let nonce = policy
+                .split("'nonce-")
+                .nth(1)
+                .and_then(|rest| rest.split('\'').next())
+                .unwrap_or_default();
+            let text = page.text();
+            for script in text.split("<script").skip(1) {
+                let tag = script.split('>').next().unwrap_or_default();
+                assert!(
+                    tag.contains("src=") || tag.contains(nonce),
+                    "inline script without the nonce: {tag}"
+                );
+            }
+            assert!(
+                !text.contains(" style=\""),
+                "an inline style would be refused by the browser"
+            );
+            Ok(())
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn form_without_scripts_leads_to_the_mapping_of_its_file() {
+        for_each_server(async |server| {
+            let form = |purpose| {
+                let request = server.post("/uploads").by_role(Role::Reviewer);
+                request.form("v.csv", "name\nAcorn Ltd\n", &[("purpose", purpose)])
+            };
+            let stored = form("payee_file").send().await?;
+            assert_eq!(stored.status, StatusCode::SEE_OTHER, "{}", stored.text());
+            assert!(
+                stored.header("location").starts_with("/payee-files/new/"),
+                "{}",
+                stored.header("location")
+            );
+            assert_eq!(form("nonsense").send().await?.status, StatusCode::UNPROCESSABLE_ENTITY);
+            let nobody = server
+                .post("/uploads")
+                .form("v.csv", "name\nA\n", &[("purpose", "payee_file")])
+                .send()
+                .await?;
+            assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
+            Ok(())
+        })
+        .await;
     }
 }

@@ -111,3 +111,35 @@ async fn component(name: &'static str, trouble: &'static str, probe: impl Future
         detail: (!fine).then_some(trouble),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use http::StatusCode;
+
+    use crate::testing::for_each_server;
+
+    #[tokio::test]
+    async fn stopping_server_lives_but_is_not_ready() {
+        for_each_server(async |server| {
+            for path in [
+                "/api/health/live",
+                "/api/health/lightweight",
+                "/api/health/ready",
+                "/api/health",
+            ] {
+                let answer = server.get(path).send().await?;
+                assert_eq!(
+                    (answer.status, &answer.json()["status"]),
+                    (StatusCode::OK, &"ok".into()),
+                    "{path}"
+                );
+            }
+            server.services.stop.cancel();
+            assert_eq!(server.get("/api/health/live").send().await?.status, StatusCode::OK);
+            let ready = server.get("/api/health/ready").send().await?;
+            assert_eq!(ready.status, StatusCode::SERVICE_UNAVAILABLE, "{}", ready.text());
+            Ok(())
+        })
+        .await;
+    }
+}

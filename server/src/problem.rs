@@ -11,6 +11,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::middleware::refusals;
+
 /// Media type of every error answer.
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
@@ -87,6 +89,9 @@ impl From<intake::Error> for ApiError {
 
 /// What the client is told of an error, under a new id that is in the log too.
 pub fn told(error: intake::Error) -> Problem {
+    if let intake::Error::Forbidden(permission) = &error {
+        refusals::note(*permission);
+    }
     error.into_problem(&new_error_id())
 }
 

@@ -21,7 +21,7 @@ use crate::{
         csrf::{self, OwnOrigin},
         limits::{self, InFlight},
         origin::{self, TrustedProxies},
-        panics, problems, request_log,
+        panics, problems, refusals, request_log,
         security_headers::{self, Policy},
     },
     rest, sessions,
@@ -59,6 +59,7 @@ pub fn router(services: AppState) -> Router {
         .merge(rest)
         .merge(console)
         .merge(forms)
+        .layer(from_fn_with_state(services.clone(), refusals::record))
         .layer(from_fn_with_state(services.clone(), authenticate::authenticate))
         .layer(sessions::layer(&services))
         .layer(from_fn_with_state(

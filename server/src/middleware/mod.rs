@@ -9,5 +9,6 @@ pub mod limits;
 pub mod origin;
 pub mod panics;
 pub mod problems;
+pub mod refusals;
 pub mod request_log;
 pub mod security_headers;

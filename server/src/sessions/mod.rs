@@ -6,6 +6,8 @@
 mod cache;
 mod signed_in;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub use self::{
     cache::SignIns,

@@ -56,3 +56,30 @@ pub async fn stream_events(
         .filter_map(async |event| Event::default().json_data(event).ok().map(Ok));
     Ok(Sse::new(messages).keep_alive(KeepAlive::default()))
 }
+
+#[cfg(test)]
+mod tests {
+    use contract::{LiveEvent, Role};
+    use futures::StreamExt;
+    use http::StatusCode;
+
+    use crate::testing::for_each_server;
+
+    #[tokio::test]
+    async fn own_events_arrive_and_the_end_of_the_server_ends_the_stream() {
+        for_each_server(async |server| {
+            let stream = server.get("/api/v1/live").by_role(Role::Auditor).open().await?;
+            assert_eq!(stream.status(), StatusCode::OK);
+            let live = &server.services.env.live;
+            live.publish(server.bench.theirs, LiveEvent::ReviewQueueChanged);
+            live.publish(server.bench.ours, LiveEvent::JobChanged);
+            let mut data = stream.into_body().into_data_stream();
+            let first = data.next().await.transpose()?;
+            assert_eq!(first.as_deref(), Some(&b"data: {\"topic\":\"job_changed\"}\n\n"[..]));
+            server.services.stop.cancel();
+            assert!(data.next().await.is_none());
+            Ok(())
+        })
+        .await;
+    }
+}

@@ -31,7 +31,7 @@ mod tests {
     async fn item_is_decided_once_and_an_old_version_conflicts() {
         for_each_server(async |server| {
             let admin = server.actor(Role::Admin);
-            server.worked(&admin, "name\nXq\n").await?;
+            server.worked(&admin, "name\n???\n").await?;
             let batch = server
                 .get("/api/v1/reviews/next")
                 .by(admin.clone())
