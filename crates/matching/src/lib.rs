@@ -81,4 +81,4 @@ pub use segment::Index;
 pub use snapshot::Snapshot;
 
 /// The version of engine, dictionaries and weights; stored with each decision. Answers may differ between versions.
-pub const VERSION: &str = concat!("matching/", env!("CARGO_PKG_VERSION"), "+2");
+pub const VERSION: &str = concat!("matching/", env!("CARGO_PKG_VERSION"), "+3");

@@ -1,6 +1,6 @@
 //! How much a word tells: term-frequency weights over all layers of an index.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::{Index, align::Item};
 
@@ -57,7 +57,7 @@ impl<'a> WordCache<'a> {
     pub(crate) fn new(statistics: Statistics<'a>) -> Self {
         Self {
             statistics,
-            known: FxHashMap::with_capacity_and_hasher(800, Default::default()),
+            known: FxHashMap::with_capacity_and_hasher(800, FxBuildHasher),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The benchmark of the supplier match: `matching-bench --data DIR [--every N] [--siblings N] [--no-validation]`.
+//! The benchmark of the supplier match: `matching-bench --data DIR [--every N] [--others N] [--no-validation]`.
 
 use std::{env, fs, path::PathBuf};
 
@@ -9,7 +9,7 @@ fn main() -> Result<()> {
     let mut data = None;
     let mut options = Options {
         every: 1,
-        siblings: 0,
+        others: 0,
         validate: true,
     };
     let mut arguments = env::args().skip(1);
@@ -23,7 +23,7 @@ fn main() -> Result<()> {
         match argument.as_str() {
             "--data" => data = arguments.next().map(PathBuf::from),
             "--every" => options.every = number()?,
-            "--siblings" => options.siblings = number()?,
+            "--others" => options.others = number()?,
             "--no-validation" => options.validate = false,
             other => bail!("unknown argument {other}"),
         }

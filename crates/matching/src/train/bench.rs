@@ -11,15 +11,18 @@ use super::{
     data::{self, LabelledQuery},
     train,
 };
-use crate::{Index, IndexBuilder, IndexStats, LiveIndex, Query, Scratch, Snapshot, SupplierRecord, Thresholds};
+use crate::{
+    Index, IndexBuilder, IndexStats, LiveIndex, Query, Scratch, Snapshot, SupplierRecord, Thresholds,
+    bytes::stable_hash,
+};
 
 /// What to measure.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// Every how many queries one is timed; 1 for all.
     pub every: usize,
-    /// Generated siblings per supplier for a second run at scale; 0 for none.
-    pub siblings: usize,
+    /// Generated suppliers per supplier for a second run at scale; 0 for none.
+    pub others: usize,
     /// Whether to train and validate leave-one-source-out, some minutes.
     pub validate: bool,
 }
@@ -83,14 +86,8 @@ pub fn run(data: &Path, work: &Path, options: &Options) -> Result<String> {
     );
     row("index file", "", format!("{} MB", base.stats.size_bytes / 1_000_000));
     row("build, CPU", "at most 3 s", format!("{:.2?}", base.build));
-    if options.siblings > 0 {
-        let large = measure(
-            data,
-            &work.join("large.index"),
-            options.siblings,
-            &queries,
-            options.every,
-        )?;
+    if options.others > 0 {
+        let large = measure(data, &work.join("large.index"), options.others, &queries, options.every)?;
         row("suppliers at scale", "", large.stats.suppliers.to_string());
         let ratio = large.mean.as_secs_f32() / base.mean.as_secs_f32();
         row(
@@ -125,8 +122,8 @@ fn percent(share: f32) -> String {
     format!("{:.1} %", share * 100.0)
 }
 
-fn measure(data: &Path, path: &Path, siblings: usize, queries: &[LabelledQuery], every: usize) -> Result<Measured> {
-    let (stats, build) = build(data, path, siblings)?;
+fn measure(data: &Path, path: &Path, others: usize, queries: &[LabelledQuery], every: usize) -> Result<Measured> {
+    let (stats, build) = build(data, path, others)?;
     let snapshot = LiveIndex::new(Some(Index::open(path)?)).snapshot();
     let mut scratch = Scratch::default();
     let thresholds = Thresholds::default();
@@ -166,46 +163,69 @@ fn ask(snapshot: &Snapshot, query: &Query<'_>, scratch: &mut Scratch) -> Vec<cra
     snapshot.candidates(query, 50, &[], scratch)
 }
 
-/// Builds the index of the suppliers and of generated siblings: the same name with one word taken from the supplier
-/// before, in another city, which is how masters grow. Only the building is timed, not the reading.
-fn build(data: &Path, path: &Path, siblings: usize) -> Result<(IndexStats, Duration)> {
+/// Builds the index of the suppliers and of generated others: as many words as the supplier has, each taken from another
+/// of the suppliers read before, at the place of one of those. Only the building is timed, not the reading.
+fn build(data: &Path, path: &Path, others: usize) -> Result<(IndexStats, Duration)> {
     let mut builder = IndexBuilder::new();
     let mut spent = Duration::ZERO;
-    let mut previous = Vec::new();
+    let mut donors: Vec<Donor> = Vec::new();
     let mut number = 0_usize;
     data::read_suppliers(data, |record| {
         let before = thread_cpu_time();
         builder.add(record)?;
         spent += thread_cpu_time().saturating_sub(before);
-        let words: Vec<String> = record.name.split_whitespace().map(str::to_owned).collect();
-        for sibling in 0..siblings {
-            let mut changed = words.clone();
-            let donor: &[String] = &previous;
-            if let (false, false) = (changed.is_empty(), donor.is_empty()) {
-                let at = (number + sibling) % changed.len();
-                changed[at] = format!(
-                    "{}{}",
-                    donor[sibling % donor.len()],
-                    if sibling % 3 == 0 { " II" } else { "" }
-                );
-            }
-            let id = SupplierId(Uuid::from_u128(1 << 64 | (number * siblings + sibling) as u128));
+        let own = Donor::of(record);
+        for other in 0..others {
+            let pick = |part: usize| {
+                let at = stable_hash(other as u8, &[&number.to_string(), &part.to_string()]) as usize;
+                donors.get(at % donors.len().max(1)).unwrap_or(&own)
+            };
+            let words: Vec<&str> = (0..own.words.len()).filter_map(|at| pick(at).word(at)).collect();
+            let id = SupplierId(Uuid::from_u128(1 << 64 | (number * others + other) as u128));
             let before = thread_cpu_time();
             builder.add(&SupplierRecord {
                 id,
-                name: &changed.join(" "),
-                tax_id: "",
-                ..*record
+                name: &words.join(" "),
+                city: &pick(99).city,
+                country: record.country,
+                ..SupplierRecord::default()
             })?;
             spent += thread_cpu_time().saturating_sub(before);
         }
-        previous = words;
+        // A ring of recent suppliers is enough to draw from.
+        if donors.len() < DONORS {
+            donors.push(own);
+        } else {
+            donors[number % DONORS] = own;
+        }
         number += 1;
         Ok(())
     })?;
     let before = thread_cpu_time();
     let stats = builder.write(path).context("writing the index")?;
     Ok((stats, spent + thread_cpu_time().saturating_sub(before)))
+}
+
+/// Suppliers that words are drawn from.
+const DONORS: usize = 100_000;
+
+struct Donor {
+    words: Vec<String>,
+    city: String,
+}
+
+impl Donor {
+    fn of(record: &SupplierRecord<'_>) -> Self {
+        Self {
+            words: record.name.split_whitespace().map(str::to_owned).collect(),
+            city: record.city.to_owned(),
+        }
+    }
+
+    /// The word at a place, or the last.
+    fn word(&self, at: usize) -> Option<&str> {
+        self.words.get(at).or(self.words.last()).map(String::as_str)
+    }
 }
 
 /// The most memory that this process ever held, where the system tells.

@@ -22,10 +22,10 @@ pub(crate) struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            trees: 120,
-            depth: 6,
-            rate: 0.15,
-            ridge: 4.0,
+            trees: 160,
+            depth: 5,
+            rate: 0.12,
+            ridge: 8.0,
         }
     }
 }

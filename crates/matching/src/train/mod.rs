@@ -15,7 +15,7 @@ mod validate;
 
 use std::{fmt::Write as _, path::Path};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use self::{
     boost::Settings,
@@ -81,7 +81,7 @@ pub fn train(data: &Path, index: &Path) -> Result<Trained> {
     for (error, probability) in calibrate::operating_points(&all) {
         operating_points
             .push(&format!("{error} {probability}"))
-            .expect("points loosen");
+            .context("the operating points do not loosen")?;
     }
     let forest = boost::fit(&lists, &validate::weights(&lists, &queries, |_| false), settings);
     let model = Model {
