@@ -1,0 +1,42 @@
+#!/bin/sh
+# The console's supplier list with 50 rows from SQLite, as a signed-in person gets it. Goal: at least 2,000 requests per
+# CPU second of the server. Baseline of the same run: the health check that touches nothing (/api/health/lightweight).
+set -eu
+. bench/lib.sh
+
+command -v wrk >/dev/null || die "this needs wrk: apt-get install wrk"
+{
+	echo "id,name,address,city,state,country,tax_id"
+	awk 'BEGIN { for (i = 1; i <= 20000; i++) printf "S%05d,Supplier %05d Trading LLC,%d Mill Road,Dayton,OH,US,31-%07d\n", i, (i * 7919) % 20000, i, i }'
+} >"$work/suppliers.csv"
+
+start_server
+password="seven lanterns over quiet water"
+token=$(sed -n 's/.*setup?token=\([A-Za-z0-9_-]*\).*/\1/p' "$work/log" | head -n1)
+[ -n "$token" ] || die "the server printed no set-up link"
+action=$(curl -fsS "http://$VOUCH_ADDR/setup?token=$token" | sed -n 's/.*action="\(\/api\/complete_setup[^"]*\)".*/\1/p' | head -n1)
+curl -fsS -o "$work/setup" -c "$work/cookies" -H "Origin: http://$VOUCH_ADDR" -H "Accept: text/html" \
+	--data-urlencode "form[token]=$token" --data-urlencode "form[organization_name]=Bench" \
+	--data-urlencode "form[name]=Ben" --data-urlencode "form[email]=ben@example.com" \
+	--data-urlencode "form[password]=$password" "http://$VOUCH_ADDR$action"
+new_key
+run_file supplier-imports "$work/suppliers.csv"
+cookie=$(awk '/vouch/ { print $6 "=" $7 }' "$work/cookies" | tail -n1)
+rows=$(curl -fsS -H "Cookie: $cookie" "http://$VOUCH_ADDR/suppliers" | grep -o 'data-row' | wc -l)
+[ "$rows" -eq 50 ] || die "the page has $rows rows, not 50"
+
+# Requests per CPU second of the server under 8 connections for 8 seconds.
+measure() {
+	before=$(cpu_ms)
+	requests=$(wrk -t1 -c8 -d8s -H "Cookie: $cookie" "http://$VOUCH_ADDR$1" | awk '/requests in/ { print $1 }')
+	echo $((requests * 1000 / ($(cpu_ms) - before)))
+}
+
+measure /suppliers >/dev/null
+machine
+for round in 1 2 3; do
+	page=$(measure /suppliers)
+	bare=$(measure /api/health/lightweight)
+	echo "round $round: list page $page requests per CPU second, bare answer $bare, ratio 1 : $(awk "BEGIN { printf \"%.1f\", $bare / $page }")"
+done
+echo "goal: 2000 list pages per CPU second"
