@@ -7,7 +7,7 @@ use app::{
     shell::{Assets, shell},
 };
 use axum::{
-    Router,
+    Extension, Router,
     extract::{Multipart, State},
     response::Redirect,
     routing::post,
@@ -21,7 +21,7 @@ use crate::{
     assets::Manifest,
     ports,
     problem::ApiError,
-    rest::{CurrentActor, Received, receive_form},
+    rest::{Received, receive_form},
     wiring::AppState,
 };
 
@@ -55,7 +55,14 @@ pub fn upload_form() -> Router<AppState> {
     Router::new().route("/uploads", post(upload))
 }
 
-async fn upload(actor: CurrentActor, State(services): State<AppState>, form: Multipart) -> Result<Redirect, ApiError> {
+async fn upload(
+    actor: Option<Extension<Actor>>,
+    State(services): State<AppState>,
+    form: Multipart,
+) -> Result<Redirect, ApiError> {
+    let Some(Extension(actor)) = actor else {
+        return Ok(Redirect::to("/sign-in"));
+    };
     let Received { purpose, document, .. } = receive_form(&services, &actor, None, form).await?;
     Ok(Redirect::to(&app::paths::mapping_path(purpose, document.id)))
 }
@@ -134,7 +141,7 @@ mod tests {
                 .form("v.csv", "name\nA\n", &[("purpose", "payee_file")])
                 .send()
                 .await?;
-            assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
+            assert_eq!(nobody.header("location"), "/sign-in");
             Ok(())
         })
         .await;

@@ -36,6 +36,8 @@ pub async fn log_requests(mut request: Request, next: Next) -> Response {
         let elapsed_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
         if status >= 500 {
             tracing::error!(%method, path, route, status, elapsed_us, "answered");
+        } else if is_routine(route) && status < 400 {
+            tracing::debug!(%method, path, route, status, elapsed_us, "answered");
         } else {
             tracing::info!(%method, path, route, status, elapsed_us, "answered");
         }
@@ -44,6 +46,11 @@ pub async fn log_requests(mut request: Request, next: Next) -> Response {
     }
     .instrument(span)
     .await
+}
+
+/// Whether requests of a route come by themselves and say nothing: probes, and the files of the bundle.
+fn is_routine(route: &str) -> bool {
+    route.starts_with("/api/health") || route.starts_with("/assets/")
 }
 
 fn sent_id(headers: &HeaderMap) -> Option<String> {
