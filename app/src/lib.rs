@@ -38,8 +38,8 @@ use leptos_router::{
 use self::{
     layout::Console,
     pages::{
-        NotFound, account, audit, dashboard::DashboardPage, identity, jobs::JobsPage, payee_files, reference, reviews,
-        suppliers, users::UsersPage,
+        NotFound, account, audit, dashboard::DashboardPage, identity, jobs, payee_files, reference, reviews, suppliers,
+        users,
     },
 };
 
@@ -56,18 +56,18 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/invitation") view=identity::InvitationPage ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=Console ssr=SsrMode::Async>
                     <Route path=path!("/") view=DashboardPage ssr=SsrMode::Async />
-                    <Route path=path!("/payee-files") view=payee_files::PayeeFilesPage ssr=SsrMode::Async />
-                    <Route path=path!("/payee-files/new") view=payee_files::NewPayeeFilePage ssr=SsrMode::Async />
-                    <Route path=path!("/payee-files/new/:document_id") view=payee_files::MapPayeeFilePage ssr=SsrMode::Async />
-                    <Route path=path!("/payee-files/:id") view=payee_files::PayeeFilePage ssr=SsrMode::Async />
-                    <Route path=path!("/reviews") view=reviews::ReviewPage ssr=SsrMode::Async />
+                    <Route path=path!("/payee-files") view=payee_files::PayeeFilesPages::List ssr=SsrMode::Async />
+                    <Route path=path!("/payee-files/new") view=payee_files::PayeeFilesPages::New ssr=SsrMode::Async />
+                    <Route path=path!("/payee-files/new/:document_id") view=payee_files::PayeeFilesPages::Columns ssr=SsrMode::Async />
+                    <Route path=path!("/payee-files/:id") view=payee_files::PayeeFilesPages::Detail ssr=SsrMode::Async />
+                    <Route path=path!("/reviews") view=reviews::ReviewsPages::Queue ssr=SsrMode::Async />
                     <suppliers::SupplierRoutes />
-                    <Route path=path!("/jobs") view=JobsPage ssr=SsrMode::Async />
-                    <Route path=path!("/audit") view=audit::AuditPage ssr=SsrMode::Async />
-                    <Route path=path!("/users") view=UsersPage ssr=SsrMode::Async />
-                    <Route path=path!("/settings/locations") view=reference::LocationsPage ssr=SsrMode::Async />
-                    <Route path=path!("/settings/commodities") view=reference::CommoditiesPage ssr=SsrMode::Async />
-                    <Route path=path!("/account") view=account::AccountPage ssr=SsrMode::Async />
+                    <Route path=path!("/jobs") view=jobs::JobsPages::List ssr=SsrMode::Async />
+                    <Route path=path!("/audit") view=audit::AuditPages::List ssr=SsrMode::Async />
+                    <Route path=path!("/users") view=users::UsersPages::List ssr=SsrMode::Async />
+                    <Route path=path!("/settings/locations") view=reference::SettingsPages::Locations ssr=SsrMode::Async />
+                    <Route path=path!("/settings/commodities") view=reference::SettingsPages::Commodities ssr=SsrMode::Async />
+                    <Route path=path!("/account") view=account::AccountPages::Account ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -1,13 +1,16 @@
 //! The HTML document around the console.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
-use http::{HeaderName, HeaderValue, header, request::Parts};
+use http::{HeaderName, HeaderValue, header, request};
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
-use leptos_meta::MetaTags;
+use leptos_meta::{Link, MetaTags};
 
 use crate::{App, preferences::Preferences};
+
+/// For each part of the bundle, the addresses of its files.
+pub type Parts = Arc<BTreeMap<String, Vec<String>>>;
 
 /// Addresses of the bundle's files. The server knows them from the bundle's manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,12 +25,14 @@ pub struct Assets {
     pub wasm: Arc<str>,
     /// Fetched early: the fonts of the first screen.
     pub fonts: Vec<Arc<str>>,
+    /// Fetched early on the pages that need them: the parts of the wasm, by the names that `pages` gives them.
+    pub parts: Parts,
 }
 
 /// Renders the document, and sets the content security policy that fits it: scripts only from this site, inline ones only with
 /// the nonce of this response.
 pub fn shell(assets: Assets) -> impl IntoView {
-    let cookies = use_context::<Parts>().and_then(|request| {
+    let cookies = use_context::<request::Parts>().and_then(|request| {
         let cookies = request
             .headers
             .get_all(header::COOKIE)
@@ -43,7 +48,9 @@ pub fn shell(assets: Assets) -> impl IntoView {
         modules,
         wasm,
         fonts,
+        parts,
     } = assets;
+    provide_context(parts);
     view! {
         <!DOCTYPE html>
         <html
@@ -71,6 +78,19 @@ pub fn shell(assets: Assets) -> impl IntoView {
                 <App />
             </body>
         </html>
+    }
+}
+
+/// Makes the browser fetch a part of the bundle along with the page that needs it.
+pub(crate) fn announce_part(name: &str) {
+    let Some(parts) = use_context::<Parts>() else {
+        return;
+    };
+    for href in parts.get(name).into_iter().flatten() {
+        // Rendering registers the link for the page's head; it gives no HTML itself.
+        let _nothing =
+            view! { <Link rel="preload" href=href.clone() as_="fetch" type_="application/wasm" crossorigin="" /> }
+                .to_html();
     }
 }
 

@@ -3,9 +3,12 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Takes over the server-rendered page. Called once by the page's module script.
+/// Takes over the server-rendered page, and comes back when the page is interactive: that of a lazy page waits for its part of
+/// the bundle. Called once by the page's module script.
 #[wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(app::App);
+    leptos::mount::hydrate_from_async(leptos::prelude::document().body().expect("a page has a body"), app::App)
+        .await
+        .forget();
 }

@@ -4,10 +4,16 @@ use leptos::prelude::*;
 
 use crate::{
     layout::use_viewer,
+    pages::lazy::lazy_pages,
     serverfns::identity::{ChangePassword, ChangePasswordForm},
     text::identity as text,
     ui::{Button, Card, Facts, Field, FormFields, Load, Look, PageHeader, problem_of, problems_of, status, use_toasts},
 };
+
+lazy_pages! {
+    /// One's own account.
+    pub enum AccountPages in administration { Account: AccountPage }
+}
 
 /// Who one is here, and changing the password.
 #[component]

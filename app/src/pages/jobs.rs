@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     layout::use_may,
+    pages::lazy::lazy_pages,
     serverfns::jobs::{CancelJob, RetryJob, get_job_counts, list_jobs},
     text::jobs as text,
     ui::{
@@ -12,6 +13,11 @@ use crate::{
         Pager, Status, Table, format, load::Loading, refetch_on, status, use_here, use_toasts,
     },
 };
+
+lazy_pages! {
+    /// Background work.
+    pub enum JobsPages in administration { List: JobsPage }
+}
 
 /// The page.
 #[component]

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod dashboard;
 pub mod identity;
 pub mod jobs;
+mod lazy;
 mod not_found;
 pub mod payee_files;
 pub mod reference;

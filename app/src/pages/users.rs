@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     layout::{Allowed, use_may},
+    pages::lazy::lazy_pages,
     serverfns::users::{InviteUser, SetUserEnabled, SetUserRole, list_users},
     text::users as text,
     ui::{
@@ -12,6 +13,11 @@ use crate::{
         Select, Status, Table, load::Loading, problem_of, problems_of, status, use_toasts,
     },
 };
+
+lazy_pages! {
+    /// People.
+    pub enum UsersPages in administration { List: UsersPage }
+}
 
 /// The page.
 #[component]

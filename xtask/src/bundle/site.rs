@@ -4,11 +4,13 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     io::Write,
-    path::Path,
+    ops::AddAssign,
+    path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result, ensure};
 use flate2::{Compression, write::GzEncoder};
+use serde::de::DeserializeOwned;
 
 use crate::workspace::Workspace;
 
@@ -27,11 +29,19 @@ pub struct Site {
     compress: bool,
 }
 
-/// What one file weighs.
+/// What files weigh.
+#[derive(Clone, Copy, Default)]
 pub struct Size {
     pub plain_bytes: u64,
     /// As sent to a browser: the plain size where there is no compressed copy.
     pub brotli_bytes: u64,
+}
+
+impl AddAssign for Size {
+    fn add_assign(&mut self, other: Self) {
+        self.plain_bytes += other.plain_bytes;
+        self.brotli_bytes += other.brotli_bytes;
+    }
 }
 
 impl Site {
@@ -46,20 +56,49 @@ impl Site {
 
     /// Adds a file under its plain `name`, a path with `/` between folders.
     pub fn add(&mut self, name: &str, content: Vec<u8>) -> Result<()> {
-        let hash = blake3::hash(&content).to_hex();
+        self.reserve(name, blake3::hash(&content))?;
+        self.put(name, content)
+    }
+
+    /// Adds scripts that import each other besides files added before. The contents of all of them decide each name.
+    pub fn add_scripts(&mut self, scripts: &[(String, Vec<u8>)]) -> Result<()> {
+        // What they refer to by its hashed name is told by their contents only once that is put in.
+        let mut hasher = blake3::Hasher::new();
+        for (_, content) in scripts {
+            hasher.update(&self.resolve_imports(content)?);
+        }
+        let hash = hasher.finalize();
+        for (name, _) in scripts {
+            self.reserve(name, hash)?;
+        }
+        for (name, content) in scripts {
+            self.put(name, self.resolve_imports(content)?)?;
+        }
+        Ok(())
+    }
+
+    /// Chooses the hashed name.
+    fn reserve(&mut self, name: &str, hash: blake3::Hash) -> Result<()> {
         let (stem, extension) = name
             .rsplit_once('.')
             .with_context(|| format!("{name} has no file extension"))?;
-        let hashed = format!("{stem}.{}.{extension}", &hash[..16]);
-        if self.compress && !COMPRESSED.contains(&extension) {
-            self.add_smaller(format!("{hashed}.br"), brotli(&content)?, content.len());
-            self.add_smaller(format!("{hashed}.gz"), gzip(&content)?, content.len());
-        }
-        self.files.insert(hashed.clone(), content);
+        let hashed = format!("{stem}.{}.{extension}", &hash.to_hex()[..16]);
         ensure!(
             self.names.insert(name.to_owned(), hashed).is_none(),
             "two files of the bundle are called {name}"
         );
+        Ok(())
+    }
+
+    /// Adds the content of a file whose name is known.
+    fn put(&mut self, name: &str, content: Vec<u8>) -> Result<()> {
+        let hashed = self.names.get(name).expect("a name is reserved first").clone();
+        let extension = name.rsplit('.').next().unwrap_or_default();
+        if self.compress && !COMPRESSED.contains(&extension) {
+            self.add_smaller(format!("{hashed}.br"), brotli(&content)?, content.len());
+            self.add_smaller(format!("{hashed}.gz"), gzip(&content)?, content.len());
+        }
+        self.files.insert(hashed, content);
         Ok(())
     }
 
@@ -74,12 +113,16 @@ impl Site {
         self.names.get(name).map(String::as_str)
     }
 
-    /// Replaces each `./name` in quotes by the hashed name of the file that was added under it.
+    /// Replaces each `./name` that is imported, or the relative part of a `URL`, by the hashed name of the file that was added
+    /// under it. Other strings stay: the wasm asks for its imports by the plain names.
     pub fn resolve_imports(&self, script: &[u8]) -> Result<Vec<u8>> {
         let mut script = String::from_utf8(script.to_vec()).context("a script is not UTF-8")?;
         for (name, hashed) in &self.names {
-            for quote in ['"', '\''] {
-                script = script.replace(&format!("{quote}./{name}{quote}"), &format!("{quote}./{hashed}{quote}"));
+            for before in ["from ", "import ", "URL("] {
+                for quote in ['"', '\''] {
+                    let reference = format!("{before}{quote}./{name}{quote}");
+                    script = script.replace(&reference, &format!("{before}{quote}./{hashed}{quote}"));
+                }
             }
         }
         Ok(script.into_bytes())
@@ -109,27 +152,32 @@ impl Site {
         read_manifest(folder).is_ok_and(|names| names.values().all(|hashed| folder.join(hashed).is_file()))
     }
 
-    /// Gives the sizes of the files called `names` in the bundle that lies in `folder`, in that order.
-    pub fn sizes(folder: &Path, names: &[&str]) -> Result<Vec<Size>> {
-        let manifest = read_manifest(folder)?;
-        names
-            .iter()
-            .map(|name| {
-                let hashed = manifest
-                    .get(*name)
-                    .with_context(|| format!("the bundle has no {name}"))?;
-                let plain_bytes = fs::metadata(folder.join(hashed))
-                    .with_context(|| format!("cannot find {hashed}"))?
-                    .len();
-                let brotli_bytes =
-                    fs::metadata(folder.join(format!("{hashed}.br"))).map_or(plain_bytes, |file| file.len());
-                Ok(Size {
-                    plain_bytes,
-                    brotli_bytes,
-                })
-            })
-            .collect()
+    /// Gives the size of the file called `name` in the bundle that lies in `folder`.
+    pub fn size(folder: &Path, name: &str) -> Result<Size> {
+        let path = find(folder, name)?;
+        let bytes = |path: &Path| fs::metadata(path).map(|file| file.len());
+        let plain_bytes = bytes(&path).with_context(|| format!("cannot find {}", path.display()))?;
+        let brotli_bytes = bytes(&path.with_added_extension("br")).unwrap_or(plain_bytes);
+        Ok(Size {
+            plain_bytes,
+            brotli_bytes,
+        })
     }
+
+    /// Reads the JSON file called `name` of the bundle that lies in `folder`.
+    pub fn read_json<T: DeserializeOwned>(folder: &Path, name: &str) -> Result<T> {
+        let path = find(folder, name)?;
+        let content = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        serde_json::from_slice(&content).with_context(|| format!("cannot read {name}"))
+    }
+}
+
+fn find(folder: &Path, name: &str) -> Result<PathBuf> {
+    let manifest = read_manifest(folder)?;
+    let hashed = manifest
+        .get(name)
+        .with_context(|| format!("the bundle has no {name}"))?;
+    Ok(folder.join(hashed))
 }
 
 fn read_manifest(folder: &Path) -> Result<BTreeMap<String, String>> {
@@ -171,6 +219,27 @@ mod tests {
             script,
             format!("import {{ b }} from './{}'; // ./c.js", site.name_of("b.js").unwrap())
         );
+    }
+
+    #[test]
+    fn scripts_may_import_each_other() {
+        let mut site = Site::new(false);
+        let script = |name: &str, content: &str| (name.to_owned(), content.as_bytes().to_vec());
+        site.add_scripts(&[
+            script(
+                "a.js",
+                "import * as b from \"./b.js\"; const imports = { \"./b.js\": b };",
+            ),
+            script("b.js", "import { a } from \"./a.js\";"),
+        ])
+        .unwrap();
+        let content = |name: &str| String::from_utf8(site.files[site.name_of(name).unwrap()].clone()).unwrap();
+        let (a, b) = (site.name_of("a.js").unwrap(), site.name_of("b.js").unwrap());
+        assert_eq!(
+            content("a.js"),
+            format!("import * as b from \"./{b}\"; const imports = {{ \"./b.js\": b }};")
+        );
+        assert_eq!(content("b.js"), format!("import {{ a }} from \"./{a}\";"));
     }
 
     #[test]

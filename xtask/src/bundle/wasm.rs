@@ -1,12 +1,13 @@
-//! The console as WebAssembly, and the JavaScript that loads it.
+//! The console as WebAssembly, in parts, and the JavaScript that loads it.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::Profile;
@@ -32,7 +33,7 @@ pub fn compile(workspace: &Workspace, profile: Profile) -> Result<Vec<u8>> {
     };
     let status = cargo
         .args([
-            "build",
+            "rustc",
             "--package",
             "frontend",
             "--lib",
@@ -40,6 +41,9 @@ pub fn compile(workspace: &Workspace, profile: Profile) -> Result<Vec<u8>> {
             TARGET,
             "--profile",
             profile,
+            // What the splitter finds the references between functions with.
+            "--",
+            "-Clink-arg=--emit-relocs",
         ])
         .env("CARGO_TARGET_DIR", &target_dir)
         .status()
@@ -75,17 +79,42 @@ fn compiler(workspace: &Workspace) -> Result<Compiler> {
     })
 }
 
-/// Makes of a compiled module the files that a browser loads, each with its name: first snippets that crates bring
-/// along, then the module, then `frontend.js` which refers to the former.
-pub fn bind(folder: &Path, module: &[u8], profile: Profile) -> Result<Vec<(String, Vec<u8>)>> {
+/// What a browser loads, each file with its name.
+pub struct Bound {
+    /// Snippets that crates bring along, the wasm that every page needs (`frontend_bg.wasm`), and its further parts.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// `frontend.js` and the script that loads the parts. They import each other, and refer to the files.
+    pub scripts: Vec<(String, Vec<u8>)>,
+    /// For each part that `lazy_pages!` names in the console's source, the files that its pages need besides.
+    pub parts: BTreeMap<String, Vec<String>>,
+}
+
+/// Splits a compiled module by the pages that need its functions, and makes the JavaScript that loads it.
+pub fn bind(folder: &Path, module: &[u8], profile: Profile) -> Result<Bound> {
     if folder.exists() {
         fs::remove_dir_all(folder).with_context(|| format!("cannot clear {}", folder.display()))?;
     }
+    let parts_folder = folder.join("parts");
+    let main = folder.join("main.wasm");
+    fs::create_dir_all(&parts_folder).with_context(|| format!("cannot create {}", parts_folder.display()))?;
+    let mut options = wasm_split_cli_support::Options::new(module);
+    options.output_dir = &parts_folder;
+    options.main_out_path = &main;
+    options.link_name = "./__wasm_split.js";
+    options.main_module = "./frontend.js";
+    let split = wasm_split_cli_support::transform(options)
+        .map_err(|error| anyhow!("{error:#}"))
+        .context("cannot split the module")?;
+
     Bindgen::new()
-        .input_bytes("frontend", module.to_vec())
+        .input_path(&main)
+        .out_name("frontend")
         .web(true)?
         .typescript(false)
         .omit_default_module_path(true)
+        // The parts call functions of the main module by the names that the splitter gave these.
+        .keep_lld_exports(true)
+        .demangle(false)
         .remove_name_section(profile == Profile::Release)
         .remove_producers_section(true)
         .generate(folder)
@@ -93,21 +122,77 @@ pub fn bind(folder: &Path, module: &[u8], profile: Profile) -> Result<Vec<(Strin
 
     let mut files = Vec::new();
     for path in Workspace::at(folder).files("snippets", &["js"])? {
-        let name = path
-            .strip_prefix(folder)
-            .expect("listed below the folder")
-            .to_string_lossy()
-            .into_owned();
-        files.push((name, path));
+        files.push((Workspace::at(folder).relative(&path), read(&path)?));
     }
-    for name in ["frontend_bg.wasm", "frontend.js"] {
-        files.push((name.to_owned(), folder.join(name)));
+    files.push(("frontend_bg.wasm".to_owned(), read(&folder.join("frontend_bg.wasm"))?));
+    for path in Workspace::at(&parts_folder).files("", &["wasm"])? {
+        let part = read(&path)?;
+        let part = if profile == Profile::Release {
+            without_custom_sections(&part)?
+        } else {
+            part
+        };
+        files.push((Workspace::at(&parts_folder).relative(&path), part));
     }
-    files
-        .into_iter()
-        .map(|(name, path)| {
-            let content = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            Ok((name, content))
-        })
-        .collect()
+    let scripts = vec![
+        ("frontend.js".to_owned(), read(&folder.join("frontend.js"))?),
+        (
+            "__wasm_split.js".to_owned(),
+            read(&parts_folder.join("__wasm_split.js"))?,
+        ),
+    ];
+    // The splitter names a part `<name>_<hash of its place in the source>`.
+    let parts = split.prefetch_map.into_iter().map(|(part, files)| {
+        let name = part.rsplit_once('_').map_or(&*part, |(name, _)| name).to_owned();
+        (name, files.iter().map(|file| format!("{file}.wasm")).collect())
+    });
+    Ok(Bound {
+        files,
+        scripts,
+        parts: parts.collect(),
+    })
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// Removes the sections of a module that only debuggers read, the names of its functions above all.
+fn without_custom_sections(module: &[u8]) -> Result<Vec<u8>> {
+    const CUSTOM: u8 = 0;
+    let (header, mut rest) = module.split_at_checked(8).context("a module has a header")?;
+    let mut stripped = header.to_vec();
+    while let Some((&id, after_id)) = rest.split_first() {
+        let size_bytes = after_id.iter().take_while(|byte| **byte >= 0x80).count() + 1;
+        let (size, after_size) = after_id
+            .split_at_checked(size_bytes)
+            .context("a section of the module has no size")?;
+        let size = size
+            .iter()
+            .rev()
+            .fold(0, |size, byte| size << 7 | usize::from(byte & 0x7f));
+        let after_section = after_size.get(size..).context("a section of the module is cut off")?;
+        let (section, after_section) = rest.split_at(rest.len() - after_section.len());
+        if id != CUSTOM {
+            stripped.extend_from_slice(section);
+        }
+        rest = after_section;
+    }
+    Ok(stripped)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn custom_sections_are_left_out() {
+        let header = b"\0asm\x01\0\0\0";
+        let long = [&[10, 0x80, 0x01][..], &[7; 128]].concat();
+        let module = [&header[..], &[1, 2, 8, 9], &[0, 3, 1, b'n', 5], &long].concat();
+        let expected = [&header[..], &[1, 2, 8, 9], &long].concat();
+        assert_eq!(without_custom_sections(&module).unwrap(), expected);
+        assert!(without_custom_sections(&module[..module.len() - 1]).is_err());
+    }
 }

@@ -4,7 +4,11 @@ mod event;
 mod list;
 mod timeline;
 
-pub use self::{
-    list::AuditPage,
-    timeline::{Timeline, timeline_of},
-};
+use self::list::AuditPage;
+pub use self::timeline::{Timeline, timeline_of};
+use super::lazy::lazy_pages;
+
+lazy_pages! {
+    /// The audit trail.
+    pub enum AuditPages in administration { List: AuditPage }
+}

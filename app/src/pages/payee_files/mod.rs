@@ -9,7 +9,15 @@ mod panel;
 mod progress;
 mod results;
 
-pub use detail::PayeeFilePage;
-pub use list::PayeeFilesPage;
-pub use mapping::MapPayeeFilePage;
-pub use new::NewPayeeFilePage;
+use self::{detail::PayeeFilePage, list::PayeeFilesPage, mapping::MapPayeeFilePage, new::NewPayeeFilePage};
+use super::lazy::lazy_pages;
+
+lazy_pages! {
+    /// The pages of this area.
+    pub enum PayeeFilesPages in payee_files {
+        List: PayeeFilesPage,
+        New: NewPayeeFilePage,
+        Columns: MapPayeeFilePage,
+        Detail: PayeeFilePage,
+    }
+}

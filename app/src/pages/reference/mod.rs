@@ -5,7 +5,13 @@ mod locations;
 
 use leptos::prelude::*;
 
-pub use self::{commodities::CommoditiesPage, locations::LocationsPage};
+use self::{commodities::CommoditiesPage, locations::LocationsPage};
+use super::lazy::lazy_pages;
+
+lazy_pages! {
+    /// The settings.
+    pub enum SettingsPages in administration { Locations: LocationsPage, Commodities: CommoditiesPage }
+}
 
 /// The settings' pages, the current one marked.
 #[component]

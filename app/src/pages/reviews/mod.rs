@@ -22,6 +22,7 @@ use leptos::prelude::*;
 use self::desk::Desk;
 use crate::{
     layout::use_viewer,
+    pages::lazy::lazy_pages,
     serverfns::reviews::next_reviews,
     ui::{
         load::{Load, Loading},
@@ -32,6 +33,11 @@ use crate::{
 /// Items to ask for at once: the one on screen and those to have at hand.
 #[expect(clippy::cast_possible_truncation, reason = "a handful")]
 const BATCH: u32 = queue::PREFETCH as u32 + 1;
+
+lazy_pages! {
+    /// The review queue.
+    pub enum ReviewsPages in reviews { Queue: ReviewPage }
+}
 
 /// The page.
 #[component]

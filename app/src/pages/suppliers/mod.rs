@@ -23,20 +23,35 @@ use self::{
     imports::ImportsPage,
     list::SuppliersPage,
 };
+use super::lazy::lazy_pages;
+
+lazy_pages! {
+    /// The pages of this area.
+    pub enum SuppliersPages in suppliers {
+        List: SuppliersPage,
+        New: NewSupplierPage,
+        Imports: ImportsPage,
+        NewImport: ImportUploadPage,
+        ImportColumns: ImportMappingPage,
+        Import: ImportPage,
+        Detail: SupplierPage,
+        Edit: EditSupplierPage,
+    }
+}
 
 /// The routes under `/suppliers`.
 #[component(transparent)]
 pub fn SupplierRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("suppliers") view=Outlet ssr=SsrMode::Async>
-            <Route path=path!("") view=SuppliersPage ssr=SsrMode::Async />
-            <Route path=path!("new") view=NewSupplierPage ssr=SsrMode::Async />
-            <Route path=path!("imports") view=ImportsPage ssr=SsrMode::Async />
-            <Route path=path!("imports/new") view=ImportUploadPage ssr=SsrMode::Async />
-            <Route path=path!("imports/new/:document_id") view=ImportMappingPage ssr=SsrMode::Async />
-            <Route path=path!("imports/:id") view=ImportPage ssr=SsrMode::Async />
-            <Route path=path!(":id") view=SupplierPage ssr=SsrMode::Async />
-            <Route path=path!(":id/edit") view=EditSupplierPage ssr=SsrMode::Async />
+            <Route path=path!("") view=SuppliersPages::List ssr=SsrMode::Async />
+            <Route path=path!("new") view=SuppliersPages::New ssr=SsrMode::Async />
+            <Route path=path!("imports") view=SuppliersPages::Imports ssr=SsrMode::Async />
+            <Route path=path!("imports/new") view=SuppliersPages::NewImport ssr=SsrMode::Async />
+            <Route path=path!("imports/new/:document_id") view=SuppliersPages::ImportColumns ssr=SsrMode::Async />
+            <Route path=path!("imports/:id") view=SuppliersPages::Import ssr=SsrMode::Async />
+            <Route path=path!(":id") view=SuppliersPages::Detail ssr=SsrMode::Async />
+            <Route path=path!(":id/edit") view=SuppliersPages::Edit ssr=SsrMode::Async />
         </ParentRoute>
     }
     .into_inner()
