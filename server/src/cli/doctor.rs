@@ -1,7 +1,7 @@
 //! `vouch doctor`
 
 use anyhow::{Result, bail};
-use figment::Figment;
+use figment::{Figment, value::Value};
 use store::{ConnectOptions, Db};
 
 use crate::config::{Config, Flags};
@@ -61,12 +61,21 @@ pub async fn run(config: Config, flags: Flags) -> Result<()> {
 
 fn value_of(sources: &Figment, setting: &str) -> String {
     match sources.find_value(setting) {
-        Ok(figment::value::Value::String(_, text)) if setting == "storage.database_url" => without_password(&text),
-        Ok(figment::value::Value::String(_, text)) => text,
-        Ok(figment::value::Value::Empty(..)) | Err(_) => "-".to_owned(),
-        Ok(value) => value
-            .to_i128()
-            .map_or_else(|| "[…]".to_owned(), |number| number.to_string()),
+        Ok(Value::String(_, text)) if setting == "storage.database_url" => without_password(&text),
+        Ok(value) => in_words(&value),
+        Err(_) => "-".to_owned(),
+    }
+}
+
+fn in_words(value: &Value) -> String {
+    match value {
+        Value::String(_, text) => text.clone(),
+        Value::Array(_, values) => values.iter().map(in_words).collect::<Vec<_>>().join(", "),
+        Value::Empty(..) => "-".to_owned(),
+        number => {
+            let number = number.to_u128().map(|number| number.to_string());
+            number.unwrap_or_else(|| "-".to_owned())
+        }
     }
 }
 

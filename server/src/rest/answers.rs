@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 use utoipa::{
-    IntoResponses, PartialSchema,
-    openapi::{ContentBuilder, RefOr, Response as ResponseDoc, ResponseBuilder},
+    IntoResponses, ToSchema,
+    openapi::{ContentBuilder, Ref, RefOr, Response as ResponseDoc, ResponseBuilder},
 };
 
 use super::Json;
@@ -66,7 +66,9 @@ refusals! {
 }
 
 fn problem(description: &str) -> ResponseDoc {
-    let schema = ContentBuilder::new().schema(Some(ProblemBody::schema())).build();
+    let schema = ContentBuilder::new()
+        .schema(Some(Ref::from_schema_name(ProblemBody::name())))
+        .build();
     ResponseBuilder::new()
         .description(description)
         .content(PROBLEM_JSON, schema)
