@@ -59,11 +59,11 @@ pub fn Console() -> impl IntoView {
         <OfflineBanner />
         <div class="console">
             <aside class="side">
-                <a class="brand" href="/">
+                <a class="brand" href="/" title="Dashboard">
                     <Icon name=IconName::Check />
                     <span class="side-word">"Vouch"</span>
                 </a>
-                <button type="button" class="side-search" on:click=move |_| palette_open.set(true)>
+                <button type="button" class="side-search" title="Go to or search" on:click=move |_| palette_open.set(true)>
                     <Icon name=IconName::Search />
                     <span class="side-word">"Go to or search"</span>
                     <kbd class="side-word">"Ctrl K"</kbd>

@@ -37,8 +37,9 @@ pub fn UserMenu(
     };
     let person = move || Suspend::new(async move { viewer.await.ok().map(|viewer| view! { <Person viewer /> }) });
     view! {
-        <button type="button" class="side-link user-button" popovertarget="user-menu" aria-label="Your account">
+        <button type="button" class="side-link user-button" popovertarget="user-menu" title="Your account">
             <Icon name=IconName::Person />
+            <span class="sr-only">"Your account"</span>
             <Suspense>{button}</Suspense>
         </button>
         <div class="menu" id="user-menu" popover="auto">

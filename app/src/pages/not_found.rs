@@ -1,6 +1,7 @@
 //! An address that leads nowhere.
 
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 use crate::ui::{EmptyState, IconName, LinkButton, Look};
 
@@ -12,7 +13,9 @@ pub fn NotFound() -> impl IntoView {
         response.set_status(http::StatusCode::NOT_FOUND);
     }
     view! {
+        <Title text="Not found" />
         <main class="entry">
+            <h1 class="sr-only">"Not found"</h1>
             <EmptyState
                 icon=IconName::Question
                 title="There is no such page"

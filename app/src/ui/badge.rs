@@ -110,13 +110,16 @@ pub fn ConfidenceBadge(
     }
 }
 
-/// One letter for each element of a match, such as `AAZZBZAZ`.
+/// One letter for each element of a match, such as `AAZZBZAZ`; a dash where nothing was compared.
 #[component]
 pub fn GradeString(
     /// The letters, in the order of [`MatchElement`].
     #[prop(into)]
     grade: String,
 ) -> impl IntoView {
+    if grade.is_empty() {
+        return view! { <span class="text-muted">"\u{2013}"</span> }.into_any();
+    }
     let words: Vec<_> = grade
         .chars()
         .zip(MatchElement::ALL)
@@ -127,6 +130,7 @@ pub fn GradeString(
         .map(|letter| view! { <span class=grade_class(letter)>{letter.to_string()}</span> })
         .collect();
     view! { <span class="grade" role="img" aria-label=words.join(", ") title=words.join("\n")>{letters}</span> }
+        .into_any()
 }
 
 const fn grade_class(letter: char) -> &'static str {

@@ -1,6 +1,6 @@
 //! Why the machine says so: of a payee's type, and of its supplier.
 
-use contract::{MatchCandidate, PayeeType, TypeEvidence};
+use contract::{Grade, MatchCandidate, PayeeType, TypeEvidence};
 use leptos::prelude::*;
 
 use super::{
@@ -89,10 +89,16 @@ pub fn Comparison(
             } else {
                 "weight-for"
             };
-            let weight = format!("{:+.1}", element.weight).replace('-', "\u{2212}");
+            // What one side lacks speaks neither for nor against.
+            let missing = element.grade == Grade::Missing;
+            let (sign, weight) = if missing {
+                ("text-muted", "\u{2013}".to_owned())
+            } else {
+                (sign, format!("{:+.1}", element.weight).replace('-', "\u{2212}"))
+            };
             let (query, other) = (element.query, element.candidate);
             view! {
-                <tr>
+                <tr class=missing.then_some("text-muted")>
                     <th scope="row">{element_word(element.element)}</th>
                     <td>
                         <Difference text=query.clone() other=other.clone() />

@@ -205,11 +205,8 @@ fn row(payee: Payee, chosen: Chosen, here: &Here) -> impl IntoView + use<> {
             .page
             .with_untracked(|page| chosen.scope.update(|scope| scope.toggle(id, page)))
     };
-    let decided_by = if payee.in_review {
-        status::decision(contract::MatchDecision::Review)
-    } else {
-        decided_mark(&payee)
-    };
+    // Nobody has decided yet what is still in review.
+    let decided_by = (!payee.in_review).then(|| decided_mark(&payee));
     view! {
         <tr>
             <td>
@@ -232,7 +229,7 @@ fn row(payee: Payee, chosen: Chosen, here: &Here) -> impl IntoView + use<> {
                     <ConfidenceBadge probability=payee.type_confidence />
                 </span>
             </td>
-            <td>
+            <td class="clip">
                 <bdi>{payee.supplier_name.unwrap_or_else(|| "\u{2013}".to_owned())}</bdi>
             </td>
             <td>
@@ -242,7 +239,10 @@ fn row(payee: Payee, chosen: Chosen, here: &Here) -> impl IntoView + use<> {
                 <Status mark=status::decision(payee.decision) />
             </td>
             <td>
-                <Status mark=decided_by />
+                {match decided_by {
+                    Some(mark) => view! { <Status mark /> }.into_any(),
+                    None => "\u{2013}".into_any(),
+                }}
             </td>
         </tr>
     }

@@ -59,8 +59,9 @@ pub(super) fn Head(
         let all = progress.done_today + progress.remaining;
         (all > 0).then(|| progress.done_today as f64 / all as f64)
     });
-    let payee = move || {
-        bench.current.get().map(|item| {
+    let title = move || match bench.current.get() {
+        None => view! { <h1>"Reviews"</h1> }.into_any(),
+        Some(item) => {
             let why: Vec<_> = item
                 .blockers
                 .into_iter()
@@ -74,12 +75,13 @@ pub(super) fn Head(
                     {why}
                 </div>
             }
-        })
+            .into_any()
+        }
     };
     view! {
         <Title text="Review" />
         <header class="desk-head">
-            {payee}
+            {title}
             <span class="grow" />
             <p class="desk-progress text-muted num" role="status">{words}</p>
             <IconButton icon=IconName::History label="Last ten decisions" on:click=move |_| bench.history_open.set(true) />

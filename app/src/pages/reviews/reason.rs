@@ -56,7 +56,10 @@ pub(super) fn ReasonDialog(
         move |open, _, _| {
             empty.set(false);
             if !open {
-                bench.reason.set(None);
+                // Setting it again would open and close the dialog without end: each effect would call the other.
+                if bench.reason.with_untracked(Option::is_some) {
+                    bench.reason.set(None);
+                }
                 if let Some(input) = input.get_untracked() {
                     input.set_value("");
                 }
