@@ -1,7 +1,7 @@
 //! Looking a supplier up when none of the candidates is right.
 
 use contract::SupplierFilter;
-use leptos::{ev, prelude::*};
+use leptos::{ev, prelude::*, task::spawn_local};
 
 use super::desk::Bench;
 use crate::{serverfns::suppliers::list_suppliers, ui::states::ErrorState};
@@ -16,19 +16,25 @@ pub(super) fn SupplierSearch(
     bench: Bench,
 ) -> impl IntoView {
     let text = RwSignal::new(String::new());
-    let found = LocalResource::new(move || {
+    // Not a resource: read during the server's rendering, it would keep the whole page in its loading state.
+    let found = RwSignal::new(None);
+    Effect::new(move |_| {
         let q = text.get().trim().to_owned();
-        async move {
-            if q.is_empty() {
-                return Ok(Vec::new());
-            }
-            let filter = SupplierFilter {
-                q: Some(q),
-                limit: Some(SHOWN),
-                ..SupplierFilter::default()
-            };
-            list_suppliers(filter).await.map(|page| page.items)
+        if q.is_empty() {
+            return found.set(None);
         }
+        let filter = SupplierFilter {
+            q: Some(q.clone()),
+            limit: Some(SHOWN),
+            ..SupplierFilter::default()
+        };
+        spawn_local(async move {
+            let answer = list_suppliers(filter).await.map(|page| page.items);
+            // An answer to what the field said before comes too late; so does one after the page was left.
+            if text.try_with_untracked(|text| text.trim() == q) == Some(true) {
+                found.set(Some(answer));
+            }
+        });
     });
     // What was found belongs to the item that was on screen.
     Effect::watch(
@@ -49,7 +55,7 @@ pub(super) fn SupplierSearch(
     let results = move || match found.get() {
         None => ().into_any(),
         Some(Err(error)) => view! { <ErrorState error /> }.into_any(),
-        Some(Ok(suppliers)) if suppliers.is_empty() && !text.with(|text| text.trim().is_empty()) => {
+        Some(Ok(suppliers)) if suppliers.is_empty() => {
             view! { <p class="text-muted" role="status">"No supplier has a name like this."</p> }.into_any()
         }
         Some(Ok(suppliers)) => suppliers
