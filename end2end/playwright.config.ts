@@ -16,6 +16,7 @@ export default defineConfig({
     browserName: "chromium",
     locale: "en-US",
     timezoneId: "UTC",
+    viewport: { width: 1440, height: 900 },
     trace: "retain-on-failure",
     launchOptions: {
       executablePath: chromium,
@@ -30,9 +31,4 @@ export default defineConfig({
       ],
     },
   },
-  projects: [
-    { name: "desktop", use: { viewport: { width: 1440, height: 900 } } },
-    // A test whose page must also work on a phone says so with the tag @phone.
-    { name: "phone", grep: /@phone/, use: { viewport: { width: 390, height: 844 }, hasTouch: true } },
-  ],
 });

@@ -1,0 +1,74 @@
+// Every page: it loads without an error, passes the accessibility audit in both themes, and fits its window.
+
+import { inspect } from "../fixtures/inspect.ts";
+import { expect, hydrated, open, test } from "../fixtures/test.ts";
+
+const pages = [
+  ["dashboard", "/", "Dashboard"],
+  ["payee-files", "/payee-files", "Payee files"],
+  ["payee-files-new", "/payee-files/new", "Upload payee files"],
+  ["reviews", "/reviews", "Reviews"],
+  ["suppliers", "/suppliers", "Suppliers"],
+  ["supplier-new", "/suppliers/new", "Add a supplier"],
+  ["supplier-imports", "/suppliers/imports", "Supplier imports"],
+  ["jobs", "/jobs", "Jobs"],
+  ["audit", "/audit", "Audit trail"],
+  ["users", "/users", "People"],
+  ["locations", "/settings/locations", "Locations"],
+  ["commodities", "/settings/commodities", "Commodities"],
+  ["account", "/account", "Your account"],
+] as const;
+
+for (const [name, path, title] of pages) {
+  test(`${name} is accessible and fits its window`, async ({ signedInPage: page }) => {
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(error.message));
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    await open(page, path);
+    await expect(page.getByRole("heading", { name: title }).first()).toBeVisible();
+    await inspect(page, name);
+    expect(errors).toEqual([]);
+  });
+}
+
+test("a page that does not exist says so", async ({ signedInPage: page }) => {
+  const response = await page.goto("/no-such-page");
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
+  await inspect(page, "not-found");
+});
+
+test("the theme and the folded navigation are remembered", async ({ signedInPage: page }) => {
+  await open(page, "/");
+  const remembered = () => page.waitForResponse((response) => response.url().includes("set_preference"));
+  await Promise.all([remembered(), page.getByRole("button", { name: "Fold" }).click()]);
+  await page.getByRole("button", { name: "Your account" }).click();
+  await Promise.all([remembered(), page.getByRole("button", { name: "Dark" }).click()]);
+  await page.reload();
+  await expect(page.getByText("Vouch", { exact: true })).toBeHidden();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await hydrated(page);
+  await inspect(page, "folded");
+});
+
+test("keys go to areas, and ? lists them", async ({ signedInPage: page }) => {
+  await open(page, "/");
+  await page.keyboard.press("g");
+  await page.keyboard.press("s");
+  await expect(page).toHaveURL(/\/suppliers$/);
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+});
+
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test("the bar at the bottom leads to every area", async ({ signedInPage: page }) => {
+    await open(page, "/");
+    await page.getByRole("navigation", { name: "Main areas" }).getByRole("link", { name: "Suppliers" }).tap();
+    await expect(page.getByRole("heading", { name: "Suppliers", level: 1 })).toBeVisible();
+    await page.getByRole("button", { name: "More" }).tap();
+    await page.getByRole("navigation", { name: "More areas" }).getByRole("link", { name: "Jobs" }).tap();
+    await expect(page.getByRole("heading", { name: "Jobs", level: 1 })).toBeVisible();
+  });
+});

@@ -1,0 +1,67 @@
+// Getting in and staying out.
+
+import { inspect } from "../fixtures/inspect.ts";
+import { admin, expect, open, test } from "../fixtures/test.ts";
+
+test.beforeEach(async ({ adminSession }) => {
+  expect(adminSession.cookies.length, "the server is set up").toBeGreaterThan(0);
+});
+
+test("a page asks to sign in first, and comes back to itself", async ({ page }) => {
+  await page.goto("/suppliers?country=US");
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await inspect(page, "sign-in");
+  await page.getByLabel("E-mail").fill(admin.email);
+  await page.getByLabel("Password", { exact: true }).fill(admin.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/suppliers\?country=US$/);
+});
+
+test("a wrong password is refused without saying which part is wrong", async ({ page }) => {
+  await open(page, "/sign-in");
+  for (const email of [admin.email, "nobody@example.com"]) {
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Password", { exact: true }).fill("not the right password");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByRole("alert")).toContainText(/e-mail address or password/i);
+  }
+});
+
+test("the session cookie is out of reach for scripts", async ({ adminSession }) => {
+  for (const cookie of adminSession.cookies.filter(({ name }) => name.includes("vouch"))) {
+    if (/session|__Host-vouch$/.test(cookie.name)) {
+      expect(cookie.httpOnly).toBe(true);
+      expect(cookie.sameSite).not.toBe("None");
+    }
+  }
+});
+
+test("a form from another site changes nothing", async ({ signedInPage: page, baseURL }) => {
+  const answer = await page.request.post(`${baseURL}/api/v1/suppliers`, {
+    headers: { origin: "https://evil.example", "sec-fetch-site": "cross-site" },
+    data: { name: "Planted Supplier" },
+  });
+  expect(answer.status()).toBe(403);
+});
+
+test("an invited person chooses a password and gets their role", async ({ signedInPage, browser, baseURL }) => {
+  await open(signedInPage, "/users");
+  await signedInPage.getByLabel("Name").first().fill("Rae Reviewer");
+  await signedInPage.getByLabel("E-mail").fill("rae@example.com");
+  await signedInPage.getByLabel("Role").first().selectOption("reviewer");
+  await signedInPage.getByRole("button", { name: /invite/i }).click();
+  const link = /\/invitation\?token=\S+/.exec(await signedInPage.getByText(/\/invitation\?token=/).first().innerText());
+  expect(link).not.toBeNull();
+
+  const context = await browser.newContext({ baseURL });
+  const page = await context.newPage();
+  await page.goto(link?.[0] ?? "");
+  await page.getByLabel("Password", { exact: true }).fill("another long enough pass phrase");
+  await page.getByRole("button").filter({ hasText: /password|sign in|accept/i }).click();
+  await expect(page.getByRole("heading", { name: "Dashboard" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Reviews" }).first()).toBeVisible();
+  await expect(page.getByRole("link", { name: "People" })).toHaveCount(0);
+  const refused = await page.request.get(`${baseURL}/api/v1/users`);
+  expect(refused.status()).toBe(403);
+  await context.close();
+});

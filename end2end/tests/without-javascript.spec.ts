@@ -1,0 +1,53 @@
+// With JavaScript off: signing in, lists, forms, an upload, and a review.
+
+import { namesCsv, suppliersCsv } from "../fixtures/files.ts";
+import { admin, expect, test } from "../fixtures/test.ts";
+
+test.use({ javaScriptEnabled: false });
+
+test("the console works as plain pages and forms", async ({ page, adminSession }) => {
+  expect(adminSession.cookies.length, "the server is set up").toBeGreaterThan(0);
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail").fill(admin.email);
+  await page.getByLabel("Password", { exact: true }).fill("wrong wrong wrong");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText(/e-mail address or password/i)).toBeVisible();
+  await page.getByLabel("E-mail").fill(admin.email);
+  await page.getByLabel("Password", { exact: true }).fill(admin.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Dashboard" })).toBeVisible();
+
+  // A form: refused with the field named, then taken.
+  await page.goto("/suppliers/new");
+  await page.getByLabel("Name", { exact: true }).fill("Plain Form Supplies Ltd");
+  await page.getByLabel("City").fill("Leeds");
+  await page.getByRole("button", { name: /add|save/i }).click();
+  await expect(page.getByRole("heading", { name: "Plain Form Supplies Ltd" })).toBeVisible();
+
+  // A list with a filter.
+  await page.goto("/suppliers");
+  await page.getByRole("searchbox").fill("Plain Form");
+  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await expect(page.getByRole("link", { name: "Plain Form Supplies Ltd" })).toBeVisible();
+
+  // Uploads, with the columns named on the next page.
+  for (const [path, name, text, start] of [
+    ["/suppliers/imports/new", "plain-suppliers.csv", suppliersCsv, /import/i],
+    ["/payee-files/new", "plain-vendors.csv", namesCsv(["Silver Birch", "Blue Heron"]), /classify and match/i],
+  ] as const) {
+    await page.goto(path);
+    await page.getByLabel("Choose files").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+    await page.getByRole("button", { name: "Upload" }).click();
+    await page.getByRole("button", { name: start }).click();
+    await expect(async () => {
+      await page.reload();
+      await expect(page.getByText("Done", { exact: true }).first()).toBeVisible();
+    }).toPass({ timeout: 30_000 });
+  }
+
+  // A review as a form.
+  await page.goto("/reviews");
+  const before = await page.getByRole("heading", { level: 1 }).innerText();
+  await page.getByRole("button", { name: "Confirm and next" }).click();
+  await expect(page.getByRole("heading", { level: 1 }).or(page.getByText("Nothing to review")).first()).not.toHaveText(before);
+});
