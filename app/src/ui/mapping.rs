@@ -110,7 +110,12 @@ pub fn MappingFields(
     };
     view! {
         <input type="hidden" name="document_id" value=preview.document_id.to_string() />
-        <p class="text-muted">{preview.format} " \u{b7} columns " {source}</p>
+        <p class="text-muted">
+            <strong>
+                <bdi>{preview.file_name}</bdi>
+            </strong>
+            " \u{b7} " {preview.format} " \u{b7} columns " {source}
+        </p>
         {warnings}
         <div class="table-wrap" role="region" aria-label="Columns and first rows" tabindex="0">
             <table class="table mapping">

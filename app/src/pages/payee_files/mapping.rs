@@ -43,8 +43,8 @@ pub fn MapPayeeFilePage() -> impl IntoView {
     let start = ServerAction::<StartPayeeFile>::new();
     view! {
         <div class="page">
+        <PageHeader title="Check the columns" note="Say what the columns hold; only the name is required" />
         <Load from=preview let:preview>
-            <PageHeader title=preview.file_name.clone() note="Say what the columns hold; only the name is required" />
             <ActionForm action=start>
                 <FormFields problem=problem_of(start)>
                     <MappingFields preview fields=FIELDS />

@@ -29,6 +29,13 @@ pub struct Act {
     pub undone: bool,
 }
 
+impl Act {
+    /// Whether `item` is this act's as it was before.
+    fn settled(&self, item: &ReviewItem) -> bool {
+        !self.undone && self.item.id == item.id && self.item.row_version >= item.row_version
+    }
+}
+
 /// A conflict to be shown: somebody else was faster.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Conflict {
@@ -120,12 +127,14 @@ impl Queue {
         }
     }
 
-    /// Takes in what the server sent: new items go behind those at hand, acts that wait stay done.
+    /// Takes in what the server sent: new items go behind those at hand, acts that wait stay done. So do those that were
+    /// acknowledged while the batch was on its way.
     pub fn refill(&mut self, batch: ReviewBatch) {
         let mut added = false;
         for item in batch.items {
-            let known =
-                self.items.iter().any(|i| i.id == item.id) || self.outbox.iter().any(|p| p.review_item_id == item.id);
+            let known = self.items.iter().any(|i| i.id == item.id)
+                || self.outbox.iter().any(|p| p.review_item_id == item.id)
+                || self.history.iter().any(|act| act.settled(&item));
             if !known {
                 self.items.push_back(item);
                 added = true;
@@ -294,6 +303,23 @@ mod tests {
             queue.items.iter().map(|i| i.id.0.as_u128()).collect::<Vec<_>>(),
             [2, 3, 4]
         );
+    }
+
+    #[test]
+    fn a_batch_from_before_the_answer_does_not_bring_the_item_back() {
+        let mut queue = Queue::new(batch(&[1, 2], 2));
+        queue.act(confirm(), String::new(), "k1".into(), 0);
+        let accepted = ReviewOutcome::Accepted {
+            decision_id: None,
+            affected_count: 1,
+        };
+        queue.settle("k1", accepted);
+        queue.refill(batch(&[1, 2], 2));
+        assert_eq!(queue.items.len(), 1);
+        let mut newer = batch(&[1], 1);
+        newer.items[0].row_version += 1;
+        queue.refill(newer);
+        assert_eq!(queue.items.len(), 2, "it was opened again since");
     }
 
     #[test]

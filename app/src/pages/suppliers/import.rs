@@ -93,8 +93,8 @@ pub fn ImportMappingPage() -> impl IntoView {
             <a class="crumb" href="/suppliers/imports">
                 {text::IMPORTS_TITLE}
             </a>
+            <PageHeader title=text::MAPPING_TITLE note=text::MAPPING_NOTE />
             <Load from=preview let:preview>
-                <PageHeader title=preview.file_name.clone() note=text::MAPPING_NOTE />
                 <ActionForm action=start>
                     <FormFields problem=problem_of(start)>
                         <MappingFields preview fields=FIELDS />
