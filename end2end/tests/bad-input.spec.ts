@@ -65,6 +65,9 @@ class Client {
   }
 }
 
+/** The second row is short, the third too long. */
+const raggedCsv = "name,city,country\nAcorn Ltd\nBirch Ltd,Leeds,GB,extra,more\nCedar Ltd,York,GB\n";
+
 let client: Client;
 
 test.beforeAll(async ({ server }) => {
@@ -105,15 +108,14 @@ test("UTF-16 and Windows-1252 are read as they were meant", async () => {
 });
 
 test("rows that are too long for the file are reported and exported as they were", async () => {
-  const text = "name,city,country\nAcorn Ltd\nBirch Ltd,Leeds,GB,extra,more\nCedar Ltd,York,GB\n";
-  const { file, rows } = await client.worked("ragged.csv", text);
+  const { file, rows } = await client.worked("ragged.csv", raggedCsv);
   expect(file.progress.done_rows).toBe(3);
   expect(file.row_errors).toEqual([{ row: 3, column: null, message: expect.stringContaining("5 cells") }]);
   expect(rows[1]).toMatch(/^Acorn Ltd,,,business,/);
   expect(rows[2]).toMatch(/^Birch Ltd,Leeds,GB,.*extra,more$/);
   expect(rows[3]).toMatch(/^Cedar Ltd,York,GB,business,/);
 
-  const again = await client.worked("ragged-again.csv", text);
+  const again = await client.worked("ragged-again.csv", raggedCsv);
   expect(again.file.same_as, "the same bytes are noticed").toBe(file.id);
 });
 
@@ -163,12 +165,12 @@ test("in the browser a file that is no table is refused in words, and its row er
   await inspect(page, "payee-file-refused");
 
   await open(page, "/payee-files/new");
-  await choose("ragged.csv", "name,city\nAcorn Ltd,Leeds\nBirch Ltd,Leeds,extra\n");
+  await choose("ragged.csv", raggedCsv);
   await page.getByRole("link", { name: "Check columns and start" }).click();
   await page.getByRole("button", { name: "Classify and match" }).click();
   await page.getByText("1 row to look at").click();
   await expect(page.getByText("Row 3")).toBeVisible();
-  await expect(page.getByText("3 cells, but the file has 2 columns")).toBeVisible();
+  await expect(page.getByText("5 cells, but the file has 3 columns")).toBeVisible();
 });
 
 /** A zip archive of one compressed part. */

@@ -25,14 +25,19 @@ pub struct Act {
     pub affected_count: Option<i64>,
     /// The key of the command, to find it by.
     pub idempotency_key: String,
+    /// Whether it settled all rows of the file with the name.
+    pub whole_cluster: bool,
     /// Whether it was taken back.
     pub undone: bool,
 }
 
 impl Act {
-    /// Whether `item` is this act's as it was before.
+    /// Whether `item` is this act's as it was before, or a row of the same name that the act settles too.
     fn settled(&self, item: &ReviewItem) -> bool {
-        !self.undone && self.item.id == item.id && self.item.row_version >= item.row_version
+        let own = self.item.id == item.id && self.item.row_version >= item.row_version;
+        let (payee, other) = (&self.item.detail.payee, &item.detail.payee);
+        let same_name = payee.payee_file_id == other.payee_file_id && payee.name == other.name;
+        !self.undone && (own || self.whole_cluster && payee.id != other.id && same_name)
     }
 }
 
@@ -155,6 +160,7 @@ impl Queue {
     /// Acts on the item on screen and moves on. Returns what to send; nothing when no item is on screen.
     pub fn act(&mut self, action: ReviewAction, summary: String, key: String, spent_ms: i64) -> Option<ReviewCommand> {
         let item = self.items.pop_front()?;
+        let whole_cluster = matches!(action, ReviewAction::Decide { whole_cluster: true, .. });
         let command = ReviewCommand {
             review_item_id: item.id,
             row_version: item.row_version,
@@ -169,8 +175,12 @@ impl Queue {
             decision_id: None,
             affected_count: None,
             idempotency_key: key,
+            whole_cluster,
             undone: false,
         });
+        if let Some(act) = self.history.front() {
+            self.items.retain(|item| !act.settled(item));
+        }
         self.history.truncate(HISTORY);
         self.done_here += 1;
         self.exhausted = false;
@@ -320,6 +330,19 @@ mod tests {
         newer.items[0].row_version += 1;
         queue.refill(newer);
         assert_eq!(queue.items.len(), 2, "it was opened again since");
+    }
+
+    #[test]
+    fn rows_of_a_name_that_was_settled_as_a_whole_do_not_come() {
+        let mut queue = Queue::new(batch(&[1, 2], 3));
+        let action = ReviewAction::Decide {
+            verdict: Verdict::default(),
+            whole_cluster: true,
+        };
+        queue.act(action, String::new(), "k1".into(), 0);
+        assert!(queue.current().is_none(), "both items have the name of the sample");
+        queue.refill(batch(&[3], 1));
+        assert!(queue.current().is_none());
     }
 
     #[test]
