@@ -88,12 +88,15 @@ test("the doubtful rows are settled from the keyboard alone", async ({ signedInP
 
   const done = page.getByRole("heading", { name: /All done/ });
   const seen: string[] = [];
-  while (!(await done.isVisible())) {
-    const name = await heading.first().innerText();
+  const confirm = page.getByRole("button", { name: "Confirm and next" });
+  for (;;) {
+    await expect(done.or(confirm)).toBeVisible();
+    if (await done.isVisible()) break;
+    const name = await heading.innerText();
     expect(seen, "no item comes twice").not.toContain(name);
     seen.push(name);
     await page.keyboard.press("Enter");
-    await expect(heading.first()).not.toHaveText(name);
+    await expect(heading).not.toHaveText(name);
   }
   expect(seen.length).toBeGreaterThan(0);
   await inspect(page, "review-done");
@@ -129,7 +132,8 @@ test("the export has the original columns and the results behind them", async ({
 
 test("the audit trail says who did it", async ({ signedInPage: page }) => {
   await open(page, "/audit");
-  await expect(page.getByRole("cell", { name: /Ada Admin/ }).first()).toBeVisible();
-  await expect(page.getByText(/payee_file\.|review|decision/).first()).toBeVisible();
+  for (const event of [/Payee file exported vendors.csv Ada Admin/, /Decision undone .* Ada Admin/, /Payee decided .* Ada Admin/]) {
+    await expect(page.getByRole("row", { name: event }).first()).toBeVisible();
+  }
   await inspect(page, "audit");
 });
