@@ -134,8 +134,14 @@ pub fn bind(folder: &Path, module: &[u8], profile: Profile) -> Result<Bound> {
         };
         files.push((Workspace::at(&parts_folder).relative(&path), part));
     }
+    let script = read(&folder.join("frontend.js"))?;
+    // The linker takes a function that nothing defines for one that the page brings along. Ours brings none.
+    ensure!(
+        !String::from_utf8_lossy(&script).contains("from \"env\""),
+        "the module calls functions that nothing defines; remove {TARGET} from the target directory and build again"
+    );
     let scripts = vec![
-        ("frontend.js".to_owned(), read(&folder.join("frontend.js"))?),
+        ("frontend.js".to_owned(), script),
         (
             "__wasm_split.js".to_owned(),
             read(&parts_folder.join("__wasm_split.js"))?,
