@@ -160,7 +160,13 @@ impl Queue {
     /// Acts on the item on screen and moves on. Returns what to send; nothing when no item is on screen.
     pub fn act(&mut self, action: ReviewAction, summary: String, key: String, spent_ms: i64) -> Option<ReviewCommand> {
         let item = self.items.pop_front()?;
-        let whole_cluster = matches!(action, ReviewAction::Decide { whole_cluster: true, .. });
+        let whole_cluster = matches!(
+            action,
+            ReviewAction::Decide {
+                whole_cluster: true,
+                ..
+            }
+        );
         let command = ReviewCommand {
             review_item_id: item.id,
             row_version: item.row_version,

@@ -76,11 +76,7 @@ pub async fn update(tx: &mut Tx, row: &CommodityRow) -> Result<bool> {
 }
 
 /// One by its id.
-pub async fn get(
-    on: impl Source,
-    organization_id: OrganizationId,
-    id: CommodityId,
-) -> Result<Option<CommodityRow>> {
+pub async fn get(on: impl Source, organization_id: OrganizationId, id: CommodityId) -> Result<Option<CommodityRow>> {
     on!(on, |c| sqlx::query_as(GET)
         .bind(organization_id)
         .bind(id)

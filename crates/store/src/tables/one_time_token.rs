@@ -40,12 +40,7 @@ pub async fn insert(
 }
 
 /// Whether a token could be redeemed.
-pub async fn is_good(
-    on: impl Source,
-    token_hash: &[u8],
-    purpose: TokenPurpose,
-    now: DateTime<Utc>,
-) -> Result<bool> {
+pub async fn is_good(on: impl Source, token_hash: &[u8], purpose: TokenPurpose, now: DateTime<Utc>) -> Result<bool> {
     on!(on, |c| sqlx::query_scalar(IS_GOOD)
         .bind(token_hash)
         .bind(purpose)
