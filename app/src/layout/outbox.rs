@@ -88,26 +88,23 @@ impl Outbox {
         spawn_local(async move {
             let mut failures = 0;
             while let Some(Some(command)) = self.waiting.try_with_untracked(|waiting| waiting.first().cloned()) {
-                match deliver(&command).await {
-                    Some(outcome) => {
-                        failures = 0;
-                        let key = command.idempotency_key;
-                        self.waiting
-                            .try_update(|waiting| waiting.retain(|other| other.idempotency_key != key));
-                        self.keep();
-                        self.answers.try_update(|answers| {
-                            answers.push(Answer {
-                                idempotency_key: key,
-                                outcome,
-                            })
-                        });
-                    }
-                    None => {
-                        let wait = WAITS_S[failures.min(WAITS_S.len() - 1)];
-                        failures += 1;
-                        sleep(std::time::Duration::from_secs(wait)).await;
-                    }
-                }
+                let Some(outcome) = deliver(&command).await else {
+                    let wait = WAITS_S[failures.min(WAITS_S.len() - 1)];
+                    failures += 1;
+                    sleep(std::time::Duration::from_secs(wait)).await;
+                    continue;
+                };
+                failures = 0;
+                let key = command.idempotency_key;
+                self.waiting
+                    .try_update(|waiting| waiting.retain(|other| other.idempotency_key != key));
+                self.keep();
+                self.answers.try_update(|answers| {
+                    answers.push(Answer {
+                        idempotency_key: key,
+                        outcome,
+                    });
+                });
             }
             self.sending.try_set_value(false);
         });
@@ -117,10 +114,7 @@ impl Outbox {
         let (Some(Some(place)), Some(storage)) = (self.place.try_get_untracked(), storage()) else {
             return;
         };
-        let Some(text) = self
-            .waiting
-            .try_with_untracked(|waiting| serde_json::to_string(waiting))
-        else {
+        let Some(text) = self.waiting.try_with_untracked(serde_json::to_string) else {
             return;
         };
         let text = text.expect("commands are plain data");

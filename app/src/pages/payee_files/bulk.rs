@@ -90,7 +90,7 @@ pub(super) fn BulkActions(
             remember: true,
             ..Verdict::default()
         };
-        propose(verdict, words.to_owned())
+        propose(verdict, words.to_owned());
     };
     let confirm = Verdict {
         confirm: true,

@@ -203,7 +203,7 @@ fn row(payee: Payee, chosen: Chosen, here: &Here) -> impl IntoView + use<> {
     let tick = move |_| {
         chosen
             .page
-            .with_untracked(|page| chosen.scope.update(|scope| scope.toggle(id, page)))
+            .with_untracked(|page| chosen.scope.update(|scope| scope.toggle(id, page)));
     };
     // Nobody has decided yet what is still in review.
     let decided_by = (!payee.in_review).then(|| decided_mark(&payee));

@@ -7,6 +7,7 @@ use leptos_meta::Title;
 use super::{
     desk::Bench,
     keymap::{KeyAct, Meaning},
+    queue::Queue,
     reason::Reason,
 };
 use crate::ui::{
@@ -34,7 +35,7 @@ pub(super) fn Head(
     /// The desk.
     bench: Bench,
 ) -> impl IntoView {
-    let progress = Memo::new(move |_| bench.queue.with(|queue| queue.progress()));
+    let progress = Memo::new(move |_| bench.queue.with(Queue::progress));
     let words = move || {
         let progress = progress.get();
         let pace = progress

@@ -112,6 +112,7 @@ impl KeyAct {
 
 /// One stroke as the browser reports it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing about the stroke")]
 pub struct Stroke {
     /// `KeyboardEvent.key`.
     pub key: String,

@@ -9,6 +9,7 @@ const MAX_WORD: usize = 40;
 
 /// A folded word and the punctuation before it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one mark of punctuation")]
 pub(crate) struct Word {
     pub(crate) text: String,
     pub(crate) after_comma: bool,
