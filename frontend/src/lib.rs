@@ -5,6 +5,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Takes over the server-rendered page, and comes back when the page is interactive: that of a lazy page waits for its part of
 /// the bundle. Called once by the page's module script.
+///
+/// # Panics
+/// In a document without a body.
 #[wasm_bindgen]
 pub async fn hydrate() {
     console_error_panic_hook::set_once();

@@ -1,8 +1,11 @@
 //! `set_preference`.
 
-#![expect(
-    clippy::unused_async,
-    reason = "a server function is async, though a cookie takes no waiting"
+#![cfg_attr(
+    feature = "ssr",
+    expect(
+        clippy::unused_async,
+        reason = "a server function is async, though a cookie takes no waiting"
+    )
 )]
 
 use leptos::prelude::*;
