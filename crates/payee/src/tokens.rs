@@ -91,6 +91,8 @@ impl Name {
         }
         splitter.end_token();
         let mut name = splitter.name;
+        // A symbol ends the word before it and is one itself.
+        name.tokens.truncate(MAX_TOKENS);
         name.join_spelled_words();
         name
     }
@@ -375,6 +377,8 @@ mod tests {
         assert!(name.tokens.is_empty());
         let name = Name::parse(&"a b".repeat(10_000));
         assert!(name.tokens.len() <= MAX_TOKENS && name.text.len() <= MAX_TEXT_BYTES + 4);
+        let name = Name::parse(&"a+".repeat(MAX_TOKENS));
+        assert_eq!(name.tokens.len(), MAX_TOKENS);
         assert_eq!(words("\0\0AC\0ME\0"), ["acme"]);
     }
 
