@@ -1,7 +1,7 @@
 //! The supplier index of each organization: opened when first asked for, kept current, rebuilt when much has changed.
 //!
-//! An index lies in `indexes/<organization>/<time>.idx` under the data directory and has every supplier that was
-//! changed before that time, in microseconds. What was changed later is laid over it, so that a restart reads a file
+//! An index lies in `indexes/<organization>/<time>.idx` under the data directory and has every change that was
+//! committed before that time, in microseconds. What was changed later is laid over it, so that a restart reads a file
 //! and little else.
 
 mod build;
@@ -25,8 +25,11 @@ use tokio::{sync::OnceCell, task};
 use crate::{Env, Error, Result};
 use record::with_records;
 
-/// Changes beyond which a new base is cheaper than laying them over the old one.
-const OVERLAY_MAX: u32 = 50_000;
+/// Changes that may always be laid over a base.
+const OVERLAY_ALWAYS: usize = 1_000;
+/// Of how many suppliers of the master one may be laid over the base. Searches cost twice as much with 27,000 laid over
+/// 483,000, and building the base anew costs as much as 5,000 searches (`bench/files.sh`, 2026-11-21).
+const OVERLAY_SHARE: usize = 32;
 /// How long before its commit a change may have taken its time.
 const COMMIT_LAG: TimeDelta = TimeDelta::seconds(2);
 
@@ -44,8 +47,20 @@ struct Master {
     live: Arc<LiveIndex>,
     /// Suppliers of any status, until a change. Held while they are counted.
     count: tokio::sync::Mutex<Option<i64>>,
-    /// All changes made before this are in. Held while more are brought in.
-    current_until: tokio::sync::Mutex<DateTime<Utc>>,
+    /// Held while more changes are brought in.
+    current: tokio::sync::Mutex<Current>,
+}
+
+/// Which changes are in an index.
+#[derive(Debug)]
+struct Current {
+    /// All that were committed before this are in.
+    until: DateTime<Utc>,
+    /// The versions that were read of the suppliers changed in the last [`COMMIT_LAG`] before `until`. They are read
+    /// again with what was committed late, and are no change then.
+    recent: HashMap<SupplierId, i64>,
+    /// Where the base lies.
+    base: Option<PathBuf>,
 }
 
 impl Indexes {
@@ -97,8 +112,8 @@ impl Indexes {
     pub async fn rebuild(&self, organization_id: OrganizationId) -> Result<()> {
         let cell = self.cell(organization_id);
         let master = self.master(&cell, organization_id).await?;
-        let mut current_until = master.current_until.lock().await;
-        self.build_anew(organization_id, master, &mut current_until).await
+        let mut current = master.current.lock().await;
+        self.build_anew(organization_id, master, &mut current).await
     }
 
     fn cell(&self, organization_id: OrganizationId) -> Arc<OnceCell<Master>> {
@@ -109,15 +124,21 @@ impl Indexes {
     async fn master<'a>(&self, cell: &'a OnceCell<Master>, organization_id: OrganizationId) -> Result<&'a Master> {
         cell.get_or_try_init(async || {
             let folder = self.folder_of(organization_id);
-            let (base, built_at) = task::spawn_blocking(move || open_newest(&folder))
+            let newest = task::spawn_blocking(move || open_newest(&folder))
                 .await
                 .map_err(Error::internal("opening an index"))?
-                .map_err(Error::internal("opening an index"))?
-                .unzip();
+                .map_err(Error::internal("opening an index"))?;
+            let (index, until, base) = newest.map_or((None, DateTime::UNIX_EPOCH, None), |(index, until, path)| {
+                (Some(index), until, Some(path))
+            });
             let master = Master {
-                live: Arc::new(LiveIndex::new(base)),
+                live: Arc::new(LiveIndex::new(index)),
                 count: tokio::sync::Mutex::new(None),
-                current_until: tokio::sync::Mutex::new(built_at.unwrap_or(DateTime::UNIX_EPOCH)),
+                current: tokio::sync::Mutex::new(Current {
+                    until,
+                    recent: HashMap::new(),
+                    base,
+                }),
             };
             self.bring_up_to_date(organization_id, &master).await?;
             Ok(master)
@@ -126,34 +147,42 @@ impl Indexes {
     }
 
     async fn bring_up_to_date(&self, organization_id: OrganizationId, master: &Master) -> Result<()> {
-        let mut current_until = master.current_until.lock().await;
+        let mut current = master.current.lock().await;
         let now = self.env.now();
-        let since = *current_until - COMMIT_LAG;
-        let changed = supplier::changed_since(&self.env.db, organization_id, since, OVERLAY_MAX + 1).await?;
-        if changed.len() > OVERLAY_MAX as usize || master.live.overlay_len() > OVERLAY_MAX as usize {
+        let room = OVERLAY_ALWAYS
+            .max(master.live.len() / OVERLAY_SHARE)
+            .saturating_sub(master.live.overlay_len());
+        let limit = u32::try_from(room + current.recent.len() + 1).map_err(Error::internal("counting changes"))?;
+        let mut changed =
+            supplier::changed_since(&self.env.db, organization_id, current.until - COMMIT_LAG, limit).await?;
+        let recent = changed
+            .iter()
+            .filter(|row| row.updated_at >= now - COMMIT_LAG)
+            .map(|row| (row.id, row.row_version))
+            .collect();
+        changed.retain(|row| current.recent.get(&row.id) != Some(&row.row_version));
+        if changed.len() > room {
             drop(changed);
-            self.build_anew(organization_id, master, &mut current_until).await?;
+            self.build_anew(organization_id, master, &mut current).await?;
         } else {
             lay_over(&master.live, changed).await?;
-            *current_until = now;
+            current.until = now;
+            current.recent = recent;
+            if master.live.overlay_len() == 0 {
+                current.date_base();
+            }
         }
         *master.count.lock().await = None;
         Ok(())
     }
 
-    async fn build_anew(
-        &self,
-        organization_id: OrganizationId,
-        master: &Master,
-        current_until: &mut DateTime<Utc>,
-    ) -> Result<()> {
+    async fn build_anew(&self, organization_id: OrganizationId, master: &Master, current: &mut Current) -> Result<()> {
         let now = self.env.now();
         let mark = master.live.mark();
-        let path = self
-            .folder_of(organization_id)
-            .join(format!("{}.{EXTENSION}", now.timestamp_micros()));
-        let index = build::build(&self.env.db, organization_id, &path).await?;
+        let path = self.folder_of(organization_id).join(file_name(now));
+        let (index, recent) = build::build(&self.env.db, organization_id, &path, now - COMMIT_LAG).await?;
         let live = Arc::clone(&master.live);
+        let base = path.clone();
         task::spawn_blocking(move || {
             live.replace_base(index, mark).map_err(io::Error::other)?;
             remove_others(&path)
@@ -161,7 +190,11 @@ impl Indexes {
         .await
         .map_err(Error::internal("replacing an index"))?
         .map_err(Error::internal("replacing an index"))?;
-        *current_until = now;
+        *current = Current {
+            until: now,
+            recent,
+            base: Some(base),
+        };
         Ok(())
     }
 
@@ -170,7 +203,25 @@ impl Indexes {
     }
 }
 
+impl Current {
+    /// Names the base by the time that it was found to be current until, so that a restart does not read the changes
+    /// that came shortly before it was built and are in it.
+    fn date_base(&mut self) {
+        let Some(path) = &mut self.base else { return };
+        let dated = path.with_file_name(file_name(self.until));
+        match fs::rename(&path, &dated) {
+            Ok(()) => *path = dated,
+            // Another process may have put one of its own in its place.
+            Err(error) => tracing::warn!(?path, %error, "an index can't be renamed; a restart will take longer"),
+        }
+    }
+}
+
 const EXTENSION: &str = "idx";
+
+fn file_name(until: DateTime<Utc>) -> String {
+    format!("{}.{EXTENSION}", until.timestamp_micros())
+}
 
 /// Lays changes over an index: active suppliers are found as they are now, others no more.
 async fn lay_over(live: &Arc<LiveIndex>, rows: Vec<SupplierRow>) -> Result<()> {
@@ -198,12 +249,12 @@ async fn lay_over(live: &Arc<LiveIndex>, rows: Vec<SupplierRow>) -> Result<()> {
 
 /// The newest intact index in a folder, and the time that it is current until. One that is damaged, or of an older
 /// version of the program, is left out.
-fn open_newest(folder: &Path) -> io::Result<Option<(Index, DateTime<Utc>)>> {
+fn open_newest(folder: &Path) -> io::Result<Option<(Index, DateTime<Utc>, PathBuf)>> {
     let mut files = index_files(folder)?;
     files.sort();
-    for (built_at, path) in files.into_iter().rev() {
+    for (until, path) in files.into_iter().rev() {
         match Index::open(&path) {
-            Ok(index) => return Ok(Some((index, built_at))),
+            Ok(index) => return Ok(Some((index, until, path))),
             Err(error) => tracing::warn!(?path, %error, "an index can't be used and will be built anew"),
         }
     }
@@ -218,12 +269,12 @@ fn index_files(folder: &Path) -> io::Result<Vec<(DateTime<Utc>, PathBuf)>> {
     let mut files = Vec::new();
     for entry in entries {
         let path = entry?.path();
-        let built_at = path
+        let until = path
             .file_stem()
             .and_then(|stem| stem.to_str()?.parse().ok())
             .and_then(DateTime::from_timestamp_micros);
-        if let Some(built_at) = built_at.filter(|_| path.extension().is_some_and(|found| found == EXTENSION)) {
-            files.push((built_at, path));
+        if let Some(until) = until.filter(|_| path.extension().is_some_and(|found| found == EXTENSION)) {
+            files.push((until, path));
         }
     }
     Ok(files)
