@@ -3,8 +3,8 @@
 use std::{collections::HashMap, sync::Arc};
 
 use contract::{OrganizationId, PayeeId, RowProblem, SupplierId, validate::NAME_MAX_CHARS};
-use matching::{LiveIndex, Scratch, Snapshot, Thresholds, normalize_name};
-use payee::Classifier;
+use matching::{LiveIndex, Scored, Scratch, Snapshot, Thresholds, normalize_name};
+use payee::{Classifier, Verdict};
 use rayon::prelude::*;
 use store::tables::{
     payee::NewPayee,
@@ -14,7 +14,7 @@ use store::tables::{
 };
 use tokio::task::spawn_blocking;
 
-use super::{amount::parse_minor, outcome::judge, priority::expected_loss};
+use super::{amount::parse_minor, outcome::judge, priority::expected_loss, questions::Questions};
 use crate::{
     Env, Error, Result,
     payees::{payee_input, query},
@@ -56,6 +56,12 @@ struct ReadRow {
     cells: Vec<String>,
 }
 
+/// What the engines say of a row.
+struct Answer {
+    verdict: Verdict,
+    candidates: Vec<Scored>,
+}
+
 /// What people said of the names of a chunk.
 struct Known {
     remembered: HashMap<String, RememberedVerdict>,
@@ -74,17 +80,9 @@ impl Judge {
         let snapshot = self.index.snapshot();
         // In the order of the file, so that rows are stored one behind the other.
         let ids: Vec<PayeeId> = read.iter().map(|_| self.env.ids.next()).collect();
-        let payees = spawn_blocking(move || {
-            let thresholds = Thresholds::default();
-            read.into_par_iter()
-                .zip(ids)
-                .map_init(Scratch::default, |scratch, (row, id)| {
-                    judge_row(id, row, &known, &snapshot, &thresholds, scratch)
-                })
-                .collect()
-        })
-        .await
-        .map_err(Error::internal("judge a chunk"))?;
+        let payees = spawn_blocking(move || judge_all(ids, read, &known, &snapshot))
+            .await
+            .map_err(Error::internal("judge a chunk"))?;
         Ok(JudgedChunk { payees, problems })
     }
 
@@ -136,27 +134,42 @@ fn read_row(reader: &RowReader, row: &Row) -> Result<Option<ReadRow>, RowProblem
     }))
 }
 
-fn judge_row(
-    id: PayeeId,
-    row: ReadRow,
-    known: &Known,
-    snapshot: &Snapshot,
-    thresholds: &Thresholds,
-    scratch: &mut Scratch,
-) -> JudgedPayee {
+fn judge_all(ids: Vec<PayeeId>, rows: Vec<ReadRow>, known: &Known, snapshot: &Snapshot) -> Vec<JudgedPayee> {
+    let questions = Questions::of(rows.iter().map(|row| &row.mapped));
+    let answers: Vec<Answer> = questions
+        .askers
+        .par_iter()
+        .map_init(Scratch::default, |scratch, &at| {
+            answer(&rows[at], known, snapshot, scratch)
+        })
+        .collect();
+    let thresholds = Thresholds::default();
+    rows.into_iter()
+        .zip(ids)
+        .zip(questions.of_rows)
+        .map(|((row, id), question)| judge_row(id, row, known, &answers[question], &thresholds))
+        .collect()
+}
+
+fn answer(row: &ReadRow, known: &Known, snapshot: &Snapshot, scratch: &mut Scratch) -> Answer {
+    let rejected = known.rejected.get(&row.name_key).map_or(&[][..], Vec::as_slice);
+    Answer {
+        verdict: Classifier::embedded().classify(&payee_input(&row.mapped)),
+        candidates: snapshot.candidates(&query(&row.mapped), CANDIDATES, rejected, scratch),
+    }
+}
+
+fn judge_row(id: PayeeId, row: ReadRow, known: &Known, answer: &Answer, thresholds: &Thresholds) -> JudgedPayee {
     let ReadRow {
         number,
         mapped,
         name_key,
         cells,
     } = row;
-    let verdict = Classifier::embedded().classify(&payee_input(&mapped));
-    let rejected = known.rejected.get(&name_key).map_or(&[][..], Vec::as_slice);
-    let candidates = snapshot.candidates(&query(&mapped), CANDIDATES, rejected, scratch);
     let judged = judge(
-        &verdict,
-        &candidates,
-        thresholds.decide(&candidates),
+        &answer.verdict,
+        &answer.candidates,
+        thresholds.decide(&answer.candidates),
         known.remembered.get(&name_key),
     );
     let amount_minor = parse_minor(&mapped.amount, &mapped.currency);

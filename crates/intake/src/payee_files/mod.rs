@@ -11,6 +11,7 @@ mod file;
 mod judge;
 mod outcome;
 mod priority;
+mod questions;
 mod start;
 #[cfg(test)]
 mod tests;
