@@ -4,8 +4,8 @@
 #
 #   1. The compiler in the path has the target: nothing to do.
 #   2. rustup can add the target.
-#   3. Everywhere else Debian's rustc-web with rust-web-src and lld: the standard library is compiled once, into a
-#      private folder that is keyed by the exact compiler.
+#   3. Everywhere else Debian's rustc-web with rust-web-src and the lld of the same LLVM: the standard library is
+#      compiled once, into a private folder that is keyed by the exact compiler.
 set -eu
 
 target=wasm32-unknown-unknown
@@ -31,16 +31,22 @@ if command -v rustup >/dev/null; then
 	say "rustup could not add it; falling back on the compiler of the distribution"
 fi
 
-sources=/usr/lib/rustlib/src/rust/library/std
-if ! [ -x /usr/bin/rustc ] || ! [ -d $sources ] || ! command -v lld >/dev/null; then
+# Installs Debian packages, or says how to do without.
+install() {
 	if ! command -v apt-get >/dev/null || [ "$(id -u)" != 0 ]; then
-		say "missing: the target $target. Either 'rustup target add $target', or as root:"
-		say "  apt-get install rustc-web cargo-web rust-web-src lld"
+		say "missing: the target $target. Either 'rustup target add $target', or as root: apt-get install $*"
 		exit 1
 	fi
-	say "installing rustc-web, cargo-web, rust-web-src and lld"
-	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends rustc-web cargo-web rust-web-src lld >&2
+	say "installing $*"
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
+}
+
+if ! [ -x /usr/bin/rustc ] || ! [ -d /usr/lib/rustlib/src/rust/library/std ]; then
+	install rustc-web cargo-web rust-web-src
 fi
+# The linker of LLVM 14 lists variables in a segment that it leaves out, which the splitter of the bundle refuses.
+llvm=$(/usr/bin/rustc --version --verbose | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')
+command -v "lld-$llvm" >/dev/null || install "lld-$llvm"
 
 if has_target /usr/bin/rustc; then
 	echo /usr/bin/rustc
@@ -51,7 +57,7 @@ version=$(/usr/bin/rustc --version --verbose)
 release=$(echo "$version" | sed -n 's/^release: //p')
 host=$(echo "$version" | sed -n 's/^host: //p')
 commit=$(echo "$version" | sed -n 's/^commit-hash: //p' | cut -c1-9)
-sysroot="${XDG_CACHE_HOME:-$HOME/.cache}/vouch/wasm-std/$release-$commit"
+sysroot="${XDG_CACHE_HOME:-$HOME/.cache}/vouch/wasm-std/$release-$commit-lld-$llvm"
 if [ -e "$sysroot/complete" ]; then
 	echo "$sysroot/bin/rustc"
 	exit
@@ -87,7 +93,7 @@ cp "$work/target/$target/release/deps/"*.rlib "$sysroot/lib/rustlib/$target/lib/
 rm "$sysroot/lib/rustlib/$target/lib/"libsysroot-*
 ln -s "/usr/lib/rustlib/$host/lib" "$sysroot/lib/rustlib/$host/lib"
 # rustc links for the browser with `rust-lld -flavor wasm`; Debian's lld takes the same arguments.
-ln -s "$(command -v lld)" "$sysroot/lib/rustlib/$host/bin/rust-lld"
+ln -s "$(command -v "lld-$llvm")" "$sysroot/lib/rustlib/$host/bin/rust-lld"
 for tool in rustc rustdoc; do
 	printf '#!/bin/sh\nexec /usr/bin/%s --sysroot "%s" "$@"\n' $tool "$sysroot" >"$sysroot/bin/$tool"
 	chmod +x "$sysroot/bin/$tool"
