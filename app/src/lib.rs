@@ -37,10 +37,7 @@ use leptos_router::{
 
 use self::{
     layout::Console,
-    pages::{
-        NotFound, account, audit, dashboard::DashboardPage, identity, jobs, payee_files, reference, reviews, suppliers,
-        users,
-    },
+    pages::{NotFound, account, audit, dashboard, identity, jobs, payee_files, reference, reviews, suppliers, users},
 };
 
 /// The root component. Every page is rendered whole before it is sent, so that it is complete without JavaScript.
@@ -51,23 +48,23 @@ pub fn App() -> impl IntoView {
         <Title formatter=|title: String| if title.is_empty() { "Vouch".to_owned() } else { format!("{title} · Vouch") } />
         <Router>
             <Routes fallback=NotFound>
-                <Route path=path!("/setup") view=identity::SetupPage ssr=SsrMode::Async />
-                <Route path=path!("/sign-in") view=identity::SignInPage ssr=SsrMode::Async />
-                <Route path=path!("/invitation") view=identity::InvitationPage ssr=SsrMode::Async />
+                <Route path=path!("/setup") view=identity::IdentityPages::Setup.lazy() ssr=SsrMode::Async />
+                <Route path=path!("/sign-in") view=identity::IdentityPages::SignIn.lazy() ssr=SsrMode::Async />
+                <Route path=path!("/invitation") view=identity::IdentityPages::Invitation.lazy() ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=Console ssr=SsrMode::Async>
-                    <Route path=path!("/") view=DashboardPage ssr=SsrMode::Async />
-                    <Route path=path!("/payee-files") view=payee_files::PayeeFilesPages::List ssr=SsrMode::Async />
-                    <Route path=path!("/payee-files/new") view=payee_files::PayeeFilesPages::New ssr=SsrMode::Async />
-                    <Route path=path!("/payee-files/new/:document_id") view=payee_files::PayeeFilesPages::Columns ssr=SsrMode::Async />
-                    <Route path=path!("/payee-files/:id") view=payee_files::PayeeFilesPages::Detail ssr=SsrMode::Async />
-                    <Route path=path!("/reviews") view=reviews::ReviewsPages::Queue ssr=SsrMode::Async />
+                    <Route path=path!("/") view=dashboard::DashboardPages::Dashboard.lazy() ssr=SsrMode::Async />
+                    <Route path=path!("/payee-files") view=payee_files::PayeeFilesPages::List.lazy() ssr=SsrMode::Async />
+                    <Route path=path!("/payee-files/new") view=payee_files::UploadPages::New.lazy() ssr=SsrMode::Async />
+                    <Route path=path!("/payee-files/new/:document_id") view=payee_files::UploadPages::Columns.lazy() ssr=SsrMode::Async />
+                    <Route path=path!("/payee-files/:id") view=payee_files::PayeeFilePages::Detail.lazy() ssr=SsrMode::Async />
+                    <Route path=path!("/reviews") view=reviews::ReviewsPages::Queue.lazy() ssr=SsrMode::Async />
                     <suppliers::SupplierRoutes />
-                    <Route path=path!("/jobs") view=jobs::JobsPages::List ssr=SsrMode::Async />
-                    <Route path=path!("/audit") view=audit::AuditPages::List ssr=SsrMode::Async />
-                    <Route path=path!("/users") view=users::UsersPages::List ssr=SsrMode::Async />
-                    <Route path=path!("/settings/locations") view=reference::SettingsPages::Locations ssr=SsrMode::Async />
-                    <Route path=path!("/settings/commodities") view=reference::SettingsPages::Commodities ssr=SsrMode::Async />
-                    <Route path=path!("/account") view=account::AccountPages::Account ssr=SsrMode::Async />
+                    <Route path=path!("/jobs") view=jobs::JobsPages::List.lazy() ssr=SsrMode::Async />
+                    <Route path=path!("/audit") view=audit::AuditPages::List.lazy() ssr=SsrMode::Async />
+                    <Route path=path!("/users") view=users::UsersPages::List.lazy() ssr=SsrMode::Async />
+                    <Route path=path!("/settings/locations") view=reference::SettingsPages::Locations.lazy() ssr=SsrMode::Async />
+                    <Route path=path!("/settings/commodities") view=reference::SettingsPages::Commodities.lazy() ssr=SsrMode::Async />
+                    <Route path=path!("/account") view=account::AccountPages::Account.lazy() ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

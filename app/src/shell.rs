@@ -88,9 +88,7 @@ pub(crate) fn announce_part(name: &str) {
     };
     for href in parts.get(name).into_iter().flatten() {
         // Rendering registers the link for the page's head; it gives no HTML itself.
-        let _nothing =
-            view! { <Link rel="preload" href=href.clone() as_="fetch" type_="application/wasm" crossorigin="" /> }
-                .to_html();
+        let _nothing = view! { <Link rel="preload" href=href.clone() as_="fetch" crossorigin="" /> }.to_html();
     }
 }
 

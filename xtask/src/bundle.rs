@@ -14,6 +14,7 @@
 
 mod classes;
 mod css;
+mod parts;
 mod site;
 mod wasm;
 

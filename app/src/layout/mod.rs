@@ -25,11 +25,10 @@ pub use self::{
 };
 use crate::{
     preferences::Preference,
-    serverfns::identity::SetPreference,
     ui::{
         icon::{Icon, IconName},
         live::Live,
-        toast::{ToastHost, Toasts},
+        toast::{ToastHost, Toasts, use_toasts},
     },
 };
 
@@ -108,44 +107,36 @@ fn AreaLinks(
     /// The areas.
     areas: &'static [Area],
 ) -> impl IntoView {
-    let viewer = use_viewer();
     let pathname = use_location().pathname;
-    let links = move || {
-        Suspend::new(async move {
-            let viewer = viewer.await.ok();
-            let allowed = areas.iter().filter(|area| {
-                area.permission
-                    .is_none_or(|permission| viewer.as_ref().is_some_and(|viewer| viewer.may(permission)))
-            });
-            allowed
-                .map(|area| {
-                    let current = move || (current_area(&pathname.read()) == Some(area.href)).then_some("page");
-                    view! {
-                        <a class="side-link" href=area.href aria-current=current title=area.title>
-                            <Icon name=area.icon />
-                            <span class="side-word">{area.title}</span>
-                        </a>
-                    }
-                })
-                .collect::<Vec<_>>()
-        })
-    };
-    view! { <Suspense>{links}</Suspense> }
+    viewer::by_viewer(move |viewer| {
+        let allowed = areas.iter().filter(|area| {
+            area.permission
+                .is_none_or(|permission| viewer.as_ref().is_some_and(|viewer| viewer.may(permission)))
+        });
+        allowed
+            .map(|area| {
+                let current = move || (current_area(&pathname.read()) == Some(area.href)).then_some("page");
+                view! {
+                    <a class="side-link" href=area.href aria-current=current title=area.title>
+                        <Icon name=area.icon />
+                        <span class="side-word">{area.title}</span>
+                    </a>
+                }
+            })
+            .collect::<Vec<_>>()
+            .into_any()
+    })
 }
 
 /// Folds the side navigation to icons, and remembers it.
 #[component]
 fn FoldButton() -> impl IntoView {
-    let save = ServerAction::<SetPreference>::new();
+    let toasts = use_toasts();
     let fold = move |_| {
         let root = document().document_element().expect("a document has a root element");
         let folded = root.get_attribute("data-navigation").as_deref() == Some("folded");
         let value = if folded { "open" } else { "folded" };
-        user_menu::apply(Preference::Navigation, value);
-        save.dispatch(SetPreference {
-            preference: Preference::Navigation,
-            value: value.to_owned(),
-        });
+        user_menu::prefer(toasts, Preference::Navigation, value);
     };
     view! {
         <button type="button" class="side-link side-fold" on:click=fold title="Fold or open the navigation">

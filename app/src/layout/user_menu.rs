@@ -1,15 +1,16 @@
 //! The menu of the signed-in person: organization, looks, account, signing out.
 
 use contract::{Membership, Viewer};
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 
+use super::viewer::by_viewer;
 use crate::{
-    layout::use_viewer,
     preferences::Preference,
-    serverfns::identity::{SetPreference, SignOut, SwitchOrganization},
+    serverfns::identity::{SetPreference, SignOut, SwitchOrganization, set_preference},
     ui::{
         icon::{Icon, IconName},
         status,
+        toast::{Toasts, use_toasts},
     },
 };
 
@@ -19,31 +20,27 @@ pub fn UserMenu(
     /// Opens the list of keys.
     keys_open: RwSignal<bool>,
 ) -> impl IntoView {
-    let viewer = use_viewer();
-    let button = move || {
-        Suspend::new(async move {
-            viewer
-                .await
-                .map(|viewer| {
-                    view! {
-                        <span class="side-word user-name">
-                            <span class="truncate">{viewer.name}</span>
-                            <span class="truncate text-muted">{viewer.current.organization_name}</span>
-                        </span>
-                    }
-                })
-                .ok()
-        })
-    };
-    let person = move || Suspend::new(async move { viewer.await.ok().map(|viewer| view! { <Person viewer /> }) });
+    let button = by_viewer(|viewer| {
+        viewer
+            .map(|viewer| {
+                view! {
+                    <span class="side-word user-name">
+                        <span class="truncate">{viewer.name}</span>
+                        <span class="truncate text-muted">{viewer.current.organization_name}</span>
+                    </span>
+                }
+            })
+            .into_any()
+    });
+    let person = by_viewer(|viewer| viewer.map(|viewer| view! { <Person viewer /> }).into_any());
     view! {
         <button type="button" class="side-link user-button" popovertarget="user-menu" title="Your account">
             <Icon name=IconName::Person />
             <span class="sr-only">"Your account"</span>
-            <Suspense>{button}</Suspense>
+            {button}
         </button>
         <div class="menu" id="user-menu" popover="auto">
-            <Suspense>{person}</Suspense>
+            {person}
             <Choice preference=Preference::Theme label="Theme" words=&["System", "Light", "Dark"] />
             <Choice preference=Preference::Density label="Rows" words=&["Comfortable", "Compact"] />
             <hr />
@@ -123,7 +120,7 @@ fn Choice(
     /// The words for its values, in their order.
     words: &'static [&'static str],
 ) -> impl IntoView {
-    let save = ServerAction::<SetPreference>::new();
+    let toasts = use_toasts();
     let preference_name = preference.name();
     let buttons: Vec<_> = preference
         .values()
@@ -136,7 +133,10 @@ fn Choice(
                     name="value"
                     value=*value
                     data-choice=format!("{preference_name}-{value}")
-                    on:click=move |_| apply(preference, value)
+                    on:click=move |event| {
+                        event.prevent_default();
+                        prefer(toasts, preference, value);
+                    }
                 >
                     {*word}
                 </button>
@@ -144,20 +144,25 @@ fn Choice(
         })
         .collect();
     view! {
-        <ActionForm action=save>
+        <form method="post" action=SetPreference::url()>
             <input type="hidden" name="preference" value=preference_name />
             <div class="menu-choice" role="group" aria-label=label>
                 <span class="text-muted">{label}</span>
                 <div class="segmented">{buttons}</div>
             </div>
-        </ActionForm>
+        </form>
     }
 }
 
-/// Shows a preference at once, before the server has remembered it.
-pub fn apply(preference: Preference, value: &str) {
+/// Shows a preference at once, and has the server remember it.
+pub fn prefer(toasts: Toasts, preference: Preference, value: &'static str) {
     if let Some(root) = document().document_element() {
         // Fails only for a malformed attribute name.
         drop(root.set_attribute(&format!("data-{}", preference.name()), value));
     }
+    spawn_local(async move {
+        if let Err(error) = set_preference(preference, value.to_owned()).await {
+            toasts.failed(error.to_string());
+        }
+    });
 }

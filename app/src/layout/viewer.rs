@@ -1,5 +1,7 @@
 //! Who is signed in, for all that the layout and the pages show by role.
 
+use std::sync::Arc;
+
 use contract::{Permission, Viewer};
 use leptos::prelude::*;
 
@@ -31,6 +33,26 @@ pub fn use_may(to: Permission) -> Loading<bool> {
     Loading::new(|| (), move |()| async move { Ok(viewer.await?.may(to)) })
 }
 
+/// Shows what depends on who is signed in; `None` when that can not be known.
+///
+/// Not generic in what it shows: the browser downloads `Suspense` once for each type inside.
+///
+/// # Panics
+/// Outside the layout.
+pub fn by_viewer(render: impl Fn(Option<Viewer>) -> AnyView + Send + Sync + 'static) -> AnyView {
+    suspended(use_viewer(), Arc::new(render))
+}
+
+type Render = Arc<dyn Fn(Option<Viewer>) -> AnyView + Send + Sync>;
+
+fn suspended(viewer: Loading<Viewer>, render: Render) -> AnyView {
+    let content = move || {
+        let render = Arc::clone(&render);
+        Suspend::new(async move { render(viewer.await.ok()) })
+    };
+    view! { <Suspense>{content}</Suspense> }.into_any()
+}
+
 /// Shows its contents to those who may do something. The use case decides again.
 #[component]
 pub fn Allowed(
@@ -39,15 +61,10 @@ pub fn Allowed(
     /// What they see.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let viewer = use_viewer();
-    let children = StoredValue::new(children);
-    let content = move || {
-        Suspend::new(async move {
-            let allowed = viewer.await.is_ok_and(|viewer| viewer.may(to));
-            allowed.then(|| children.with_value(|children| children()))
-        })
-    };
-    view! { <Suspense>{content}</Suspense> }
+    by_viewer(move |viewer| {
+        let allowed = viewer.is_some_and(|viewer| viewer.may(to));
+        allowed.then(|| children()).into_any()
+    })
 }
 
 /// Sends a request without a session to the sign-in page. Gives whether it did: then there is nothing else to render.

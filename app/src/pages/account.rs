@@ -12,7 +12,7 @@ use crate::{
 
 lazy_pages! {
     /// One's own account.
-    pub enum AccountPages in administration { Account: AccountPage }
+    pub enum AccountPages in people { Account: AccountPage }
 }
 
 /// Who one is here, and changing the password.

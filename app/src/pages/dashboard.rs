@@ -4,19 +4,25 @@ use contract::{Dashboard, FileStatus, PayeeFile, PayeeSplit};
 use leptos::prelude::*;
 
 use crate::{
+    pages::lazy::lazy_pages,
     serverfns::dashboard::get_dashboard,
     text::dashboard as text,
     ui::{
         BarSplit, Card, Column, EmptyState, Icon, IconName, LinkButton, Load, Look, PageHeader, ProgressBar,
-        RelativeTime, Segment, Sparkline, Status, Table, format, load::Loading, refetch_on, status,
+        RelativeTime, Segment, Sparkline, Status, Table, format, load::Loading, refetch_on_any, status,
     },
 };
+
+lazy_pages! {
+    /// The start page.
+    pub enum DashboardPages in dashboard { Dashboard: DashboardPage }
+}
 
 /// The dashboard.
 #[component]
 pub fn DashboardPage() -> impl IntoView {
     let dashboard = Loading::new(|| (), |()| get_dashboard());
-    refetch_on(dashboard, |_| true);
+    refetch_on_any(dashboard);
     view! {
         <div class="page">
             <PageHeader title=text::TITLE>

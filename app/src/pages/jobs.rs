@@ -16,7 +16,7 @@ use crate::{
 
 lazy_pages! {
     /// Background work.
-    pub enum JobsPages in administration { List: JobsPage }
+    pub enum JobsPages in jobs { List: JobsPage }
 }
 
 /// The page.

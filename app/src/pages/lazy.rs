@@ -1,10 +1,38 @@
 //! Pages whose code is no part of the first download.
 
+use std::{future::Future, pin::Pin};
+
+use leptos::prelude::AnyView;
+use leptos_router::ChooseView;
+
+/// What comes once a part of the bundle is there.
+pub type Fetched<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// A page as the view of a route; see `lazy_pages!`. One type for all pages: the browser downloads the router's code once for
+/// each type of view.
+#[derive(Clone, Copy)]
+pub struct LazyPage {
+    /// Renders the page.
+    pub(crate) view: fn() -> Fetched<AnyView>,
+    /// In the browser, fetches its part of the bundle; on the server, announces it in the page's head.
+    pub(crate) preload: fn() -> Fetched<()>,
+}
+
+impl ChooseView for LazyPage {
+    async fn choose(self) -> AnyView {
+        (self.view)().await
+    }
+
+    async fn preload(&self) {
+        (self.preload)().await;
+    }
+}
+
 /// Makes of some pages one part of the bundle: the browser fetches it when the first of them is visited. Gives an enum of the
-/// pages, for `view=` of a route; on the server they are rendered at once, and the part is announced in the page's head.
+/// pages, whose method `lazy` gives what `view=` of a route takes; on the server they are rendered at once.
 ///
-/// Modules may name the same part. Few and large parts are best: functions that only some of the parts need become files of
-/// their own, up to one for each combination of parts.
+/// Modules may name the same part. A part is one file with all that its pages need besides what every page loads: pages that are
+/// mostly visited without each other are best in parts of their own.
 macro_rules! lazy_pages {
     ($(#[$doc:meta])* $vis:vis enum $pages:ident in $part:ident { $($name:ident: $page:ident),+ $(,)? }) => {
         $(#[$doc])*
@@ -16,32 +44,32 @@ macro_rules! lazy_pages {
             ),+
         }
 
-        impl $pages {
-            fn view(self) -> ::leptos::prelude::AnyView {
+        const _: () = {
+            #[::leptos::lazy($part)]
+            fn lazy_view(page: $pages) -> ::leptos::prelude::AnyView {
                 use ::leptos::prelude::*;
-                match self {
-                    $(Self::$name => view! { <$page /> }.into_any(),)+
+                match page {
+                    $($pages::$name => view! { <$page /> }.into_any(),)+
                 }
             }
-        }
 
-        #[::leptos::lazy($part)]
-        fn lazy_view(page: $pages) -> ::leptos::prelude::AnyView {
-            page.view()
-        }
-
-        impl ::leptos_router::ChooseView for $pages {
-            async fn choose(self) -> ::leptos::prelude::AnyView {
-                lazy_view(self).await
-            }
-
-            async fn preload(&self) {
+            async fn preload() {
                 #[cfg(feature = "ssr")]
                 $crate::shell::announce_part(stringify!($part));
                 #[cfg(target_family = "wasm")]
                 __preload_lazy_view().await;
             }
-        }
+
+            impl $pages {
+                /// As a route takes it.
+                $vis fn lazy(self) -> $crate::pages::LazyPage {
+                    let view: fn() -> $crate::pages::lazy::Fetched<_> = match self {
+                        $(Self::$name => || ::std::boxed::Box::pin(lazy_view(Self::$name)),)+
+                    };
+                    $crate::pages::LazyPage { view, preload: || ::std::boxed::Box::pin(preload()) }
+                }
+            }
+        };
     };
 }
 

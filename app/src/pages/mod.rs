@@ -14,4 +14,5 @@ pub mod reviews;
 pub mod suppliers;
 pub mod users;
 
+pub use lazy::LazyPage;
 pub use not_found::NotFound;

@@ -16,7 +16,7 @@ use crate::{
 
 lazy_pages! {
     /// People.
-    pub enum UsersPages in administration { List: UsersPage }
+    pub enum UsersPages in people { List: UsersPage }
 }
 
 /// The page.

@@ -1,6 +1,6 @@
 //! Numbers, money and times in words and figures. Pure: the same text on the server and in the browser.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Timelike, Utc};
 
 /// Writes a whole number with groups of three: `1,234,567`.
 pub fn integer(value: i64) -> String {
@@ -69,12 +69,22 @@ pub fn size(bytes: u64) -> String {
 
 /// Writes a time to the minute, UTC: `2026-03-05 14:02`.
 pub fn minute(at: DateTime<Utc>) -> String {
-    at.format("%Y-%m-%d %H:%M").to_string()
+    format!("{} {:02}:{:02}", at.date_naive(), at.hour(), at.minute())
+}
+
+/// Writes a time to the second: `2026-03-05 14:02:07 UTC`.
+pub fn second(at: DateTime<Utc>) -> String {
+    format!("{}:{:02} UTC", minute(at), at.second())
+}
+
+/// Writes a time as the attribute `datetime` wants it: `2026-03-05T14:02:07Z`.
+pub fn machine(at: DateTime<Utc>) -> String {
+    second(at).replacen(' ', "T", 1).replace(" UTC", "Z")
 }
 
 /// Writes a day, UTC: `2026-03-05`.
 pub fn day(at: DateTime<Utc>) -> String {
-    at.format("%Y-%m-%d").to_string()
+    at.date_naive().to_string()
 }
 
 /// Writes how long something takes or took: `45 s`, `3 min`, `2 h 5 min`, `4 days`.

@@ -1,6 +1,6 @@
 //! What the server says by itself: one event stream for the whole console.
 
-use std::time::Duration;
+use std::{rc::Rc, sync::Arc, time::Duration};
 
 use contract::LiveEvent;
 use leptos::prelude::*;
@@ -15,9 +15,10 @@ const STREAM: &str = "/api/v1/live";
 /// How long to gather events before fetching again: a file at work reports several times a second.
 const GATHER: Duration = Duration::from_secs(1);
 
-/// The latest event of the stream; in the context of everything inside the layout.
+/// The latest event of the stream, as it came; in the context of everything inside the layout. Only the pages that look into
+/// events bring the code to read them.
 #[derive(Clone, Copy)]
-pub struct Live(RwSignal<Option<LiveEvent>>);
+pub struct Live(RwSignal<Option<Arc<str>>>);
 
 impl Live {
     /// Nothing has been said yet.
@@ -29,11 +30,8 @@ impl Live {
     pub fn connect(self) {
         let Ok(stream) = EventSource::new(STREAM) else { return };
         let receive = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
-            let event = message
-                .data()
-                .as_string()
-                .and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
-            let gone = event.and_then(|event| self.0.try_set(Some(event))).is_some();
+            let text = message.data().as_string();
+            let gone = text.and_then(|text| self.0.try_set(Some(text.into()))).is_some();
             let source = message
                 .target()
                 .and_then(|target| target.dyn_into::<EventSource>().ok());
@@ -58,12 +56,21 @@ impl Default for Live {
 /// # Panics
 /// Outside the layout.
 pub fn on_live_event(react: impl Fn(LiveEvent) + 'static) {
+    on_text(Box::new(move |text| {
+        // From bytes, as answers of server functions are read. An event that this page does not know yet is none of its business.
+        if let Ok(event) = serde_json::from_slice(text.as_bytes()) {
+            react(event);
+        }
+    }));
+}
+
+fn on_text(react: Box<dyn Fn(&str)>) {
     let Live(latest) = use_context().expect("the layout provides the event stream");
     Effect::watch(
         move || latest.get(),
-        move |event, _, _| {
-            if let Some(event) = event.clone() {
-                react(event);
+        move |text, _, _| {
+            if let Some(text) = text {
+                react(text);
             }
         },
         false,
@@ -71,21 +78,44 @@ pub fn on_live_event(react: impl Fn(LiveEvent) + 'static) {
 }
 
 /// Fetches a resource again after events that `concern` it, once for all within a second.
+///
+/// # Panics
+/// Outside the layout.
 pub fn refetch_on<T: Readable>(resource: Loading<T>, concerns: impl Fn(&LiveEvent) -> bool + 'static) {
-    let gathering = StoredValue::new(false);
+    let refetch = gathered(Rc::new(move || resource.refetch()));
     on_live_event(move |event| {
-        if !concerns(&event) || gathering.get_value() {
+        if concerns(&event) {
+            refetch();
+        }
+    });
+}
+
+/// Fetches a resource again after any event, once for all within a second.
+///
+/// # Panics
+/// Outside the layout.
+pub fn refetch_on_any<T: Readable>(resource: Loading<T>) {
+    let refetch = gathered(Rc::new(move || resource.refetch()));
+    on_text(Box::new(move |_| refetch()));
+}
+
+/// Acts once for all calls within a second.
+fn gathered(act: Rc<dyn Fn()>) -> impl Fn() + 'static {
+    let gathering = StoredValue::new(false);
+    move || {
+        if gathering.get_value() {
             return;
         }
         gathering.set_value(true);
+        let act = Rc::clone(&act);
         set_timeout(
             move || {
-                // The page may be gone by then, and with it the resource.
+                // The page may be gone by then, and with it what it would act on.
                 if gathering.try_set_value(false).is_none() {
-                    resource.refetch();
+                    act();
                 }
             },
             GATHER,
         );
-    });
+    }
 }

@@ -35,7 +35,7 @@ pub use copy::CopyButton;
 pub use dialog::{ConfirmButton, Dialog};
 pub use form::{Checkbox, Field, FieldFrame, FormFields, Options, Select, TextArea, problem_of, problems_of};
 pub use icon::{Icon, IconName};
-pub use live::{on_live_event, refetch_on};
+pub use live::{on_live_event, refetch_on, refetch_on_any};
 pub use load::{Load, Loading};
 pub use page::{Card, Facts, PageHeader};
 pub use pager::Pager;

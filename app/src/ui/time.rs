@@ -11,7 +11,7 @@ pub fn Moment(
     /// When.
     at: DateTime<Utc>,
 ) -> impl IntoView {
-    view! { <time datetime=at.to_rfc3339() title=title(at)>{format::minute(at)}</time> }
+    view! { <time datetime=format::machine(at) title=format::second(at)>{format::minute(at)}</time> }
 }
 
 /// A time as its distance from now. The server renders the date, since it must render the same as the browser; the browser then
@@ -23,15 +23,11 @@ pub fn RelativeTime(
 ) -> impl IntoView {
     let text = RwSignal::new(format::minute(at));
     Effect::new(move |_| text.set(format::relative(at, browser_now())));
-    view! { <time datetime=at.to_rfc3339() title=title(at)>{text}</time> }
+    view! { <time datetime=format::machine(at) title=format::second(at)>{text}</time> }
 }
 
 /// Reads the browser's clock. For effects and event handlers only: what is rendered must not depend on it.
 #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds of this age fit")]
 pub fn browser_now() -> DateTime<Utc> {
     DateTime::from_timestamp_millis(js_sys::Date::now() as i64).unwrap_or_default()
-}
-
-fn title(at: DateTime<Utc>) -> String {
-    at.format("%Y-%m-%d %H:%M:%S UTC").to_string()
 }

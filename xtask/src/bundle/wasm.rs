@@ -10,7 +10,10 @@ use std::{
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::Profile;
+use super::{
+    Profile,
+    parts::{self, Modules},
+};
 use crate::workspace::Workspace;
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -81,7 +84,7 @@ fn compiler(workspace: &Workspace) -> Result<Compiler> {
 
 /// What a browser loads, each file with its name.
 pub struct Bound {
-    /// Snippets that crates bring along, the wasm that every page needs (`frontend_bg.wasm`), and its further parts.
+    /// Snippets that crates bring along, the wasm that every page needs (`frontend_bg.wasm`), and the files of its further parts.
     pub files: Vec<(String, Vec<u8>)>,
     /// `frontend.js` and the script that loads the parts. They import each other, and refer to the files.
     pub scripts: Vec<(String, Vec<u8>)>,
@@ -125,14 +128,20 @@ pub fn bind(folder: &Path, module: &[u8], profile: Profile) -> Result<Bound> {
         files.push((Workspace::at(folder).relative(&path), read(&path)?));
     }
     files.push(("frontend_bg.wasm".to_owned(), read(&folder.join("frontend_bg.wasm"))?));
-    for path in Workspace::at(&parts_folder).files("", &["wasm"])? {
-        let part = read(&path)?;
-        let part = if profile == Profile::Release {
-            without_custom_sections(&part)?
-        } else {
-            part
+    let mut modules = Modules::new();
+    for (part, names) in split.prefetch_map {
+        let read_module = |name: String| {
+            let module = read(&parts_folder.join(format!("{name}.wasm")))?;
+            let module = match profile {
+                Profile::Release => without_custom_sections(&module)?,
+                Profile::Dev => module,
+            };
+            Ok((name, module))
         };
-        files.push((Workspace::at(&parts_folder).relative(&path), part));
+        modules.insert(part, names.into_iter().map(read_module).collect::<Result<_>>()?);
+    }
+    for (part, modules) in &modules {
+        files.push((parts::file_name(part), parts::file(modules)));
     }
     let script = read(&folder.join("frontend.js"))?;
     // The linker takes a function that nothing defines for one that the page brings along. Ours brings none.
@@ -140,17 +149,16 @@ pub fn bind(folder: &Path, module: &[u8], profile: Profile) -> Result<Bound> {
         !String::from_utf8_lossy(&script).contains("from \"env\""),
         "the module calls functions that nothing defines; remove {TARGET} from the target directory and build again"
     );
+    let splitters = String::from_utf8(read(&parts_folder.join("__wasm_split.js"))?).context("a script is not UTF-8")?;
+    let loading = parts::loading_script(&splitters, &modules)?;
     let scripts = vec![
         ("frontend.js".to_owned(), script),
-        (
-            "__wasm_split.js".to_owned(),
-            read(&parts_folder.join("__wasm_split.js"))?,
-        ),
+        ("__wasm_split.js".to_owned(), loading.into_bytes()),
     ];
     // The splitter names a part `<name>_<hash of its place in the source>`.
-    let parts = split.prefetch_map.into_iter().map(|(part, files)| {
-        let name = part.rsplit_once('_').map_or(&*part, |(name, _)| name).to_owned();
-        (name, files.iter().map(|file| format!("{file}.wasm")).collect())
+    let parts = modules.keys().map(|part| {
+        let name = part.rsplit_once('_').map_or(&**part, |(name, _)| name).to_owned();
+        (name, vec![parts::file_name(part)])
     });
     Ok(Bound {
         files,

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     text::audit as text,
-    ui::{Card, Facts, Status, status},
+    ui::{Card, Facts, Status, format, status},
 };
 
 /// Everything about an event.
@@ -20,7 +20,7 @@ pub fn EventCard(
         <Card title=words(&event.kind)>
             <div class="stack">
                 <Facts facts=vec![
-                    ("When", event.occurred_at.format("%Y-%m-%d %H:%M:%S UTC").to_string()),
+                    ("When", format::second(event.occurred_at)),
                     ("Who", event.actor),
                     ("By", event.actor_kind.replace('_', " ")),
                     ("What", thing),

@@ -10,5 +10,5 @@ use super::lazy::lazy_pages;
 
 lazy_pages! {
     /// The audit trail.
-    pub enum AuditPages in administration { List: AuditPage }
+    pub enum AuditPages in audit { List: AuditPage }
 }

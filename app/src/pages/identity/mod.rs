@@ -7,8 +7,18 @@ mod sign_in;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-pub use self::{invitation::InvitationPage, setup::SetupPage, sign_in::SignInPage};
+use self::{invitation::InvitationPage, setup::SetupPage, sign_in::SignInPage};
+use super::lazy::lazy_pages;
 use crate::ui::{Card, Icon, IconName};
+
+lazy_pages! {
+    /// The pages of this area.
+    pub enum IdentityPages in identity {
+        Setup: SetupPage,
+        SignIn: SignInPage,
+        Invitation: InvitationPage,
+    }
+}
 
 /// A single box in the middle of the page.
 #[component]

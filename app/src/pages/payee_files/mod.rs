@@ -13,11 +13,19 @@ use self::{detail::PayeeFilePage, list::PayeeFilesPage, mapping::MapPayeeFilePag
 use super::lazy::lazy_pages;
 
 lazy_pages! {
-    /// The pages of this area.
-    pub enum PayeeFilesPages in payee_files {
-        List: PayeeFilesPage,
+    /// All files.
+    pub enum PayeeFilesPages in payee_files { List: PayeeFilesPage }
+}
+
+lazy_pages! {
+    /// One file.
+    pub enum PayeeFilePages in payee_file { Detail: PayeeFilePage }
+}
+
+lazy_pages! {
+    /// The pages that take a file in.
+    pub enum UploadPages in uploads {
         New: NewPayeeFilePage,
         Columns: MapPayeeFilePage,
-        Detail: PayeeFilePage,
     }
 }

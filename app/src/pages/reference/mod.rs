@@ -10,7 +10,7 @@ use super::lazy::lazy_pages;
 
 lazy_pages! {
     /// The settings.
-    pub enum SettingsPages in administration { Locations: LocationsPage, Commodities: CommoditiesPage }
+    pub enum SettingsPages in settings { Locations: LocationsPage, Commodities: CommoditiesPage }
 }
 
 /// The settings' pages, the current one marked.

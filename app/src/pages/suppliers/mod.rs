@@ -26,16 +26,28 @@ use self::{
 use super::lazy::lazy_pages;
 
 lazy_pages! {
-    /// The pages of this area.
+    /// All suppliers and all imports.
     pub enum SuppliersPages in suppliers {
         List: SuppliersPage,
-        New: NewSupplierPage,
         Imports: ImportsPage,
-        NewImport: ImportUploadPage,
-        ImportColumns: ImportMappingPage,
         Import: ImportPage,
+    }
+}
+
+lazy_pages! {
+    /// One supplier.
+    pub enum SupplierPages in supplier {
+        New: NewSupplierPage,
         Detail: SupplierPage,
         Edit: EditSupplierPage,
+    }
+}
+
+lazy_pages! {
+    /// The pages that take a file in.
+    pub enum UploadPages in uploads {
+        New: ImportUploadPage,
+        Columns: ImportMappingPage,
     }
 }
 
@@ -44,14 +56,14 @@ lazy_pages! {
 pub fn SupplierRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("suppliers") view=Outlet ssr=SsrMode::Async>
-            <Route path=path!("") view=SuppliersPages::List ssr=SsrMode::Async />
-            <Route path=path!("new") view=SuppliersPages::New ssr=SsrMode::Async />
-            <Route path=path!("imports") view=SuppliersPages::Imports ssr=SsrMode::Async />
-            <Route path=path!("imports/new") view=SuppliersPages::NewImport ssr=SsrMode::Async />
-            <Route path=path!("imports/new/:document_id") view=SuppliersPages::ImportColumns ssr=SsrMode::Async />
-            <Route path=path!("imports/:id") view=SuppliersPages::Import ssr=SsrMode::Async />
-            <Route path=path!(":id") view=SuppliersPages::Detail ssr=SsrMode::Async />
-            <Route path=path!(":id/edit") view=SuppliersPages::Edit ssr=SsrMode::Async />
+            <Route path=path!("") view=SuppliersPages::List.lazy() ssr=SsrMode::Async />
+            <Route path=path!("new") view=SupplierPages::New.lazy() ssr=SsrMode::Async />
+            <Route path=path!("imports") view=SuppliersPages::Imports.lazy() ssr=SsrMode::Async />
+            <Route path=path!("imports/new") view=UploadPages::New.lazy() ssr=SsrMode::Async />
+            <Route path=path!("imports/new/:document_id") view=UploadPages::Columns.lazy() ssr=SsrMode::Async />
+            <Route path=path!("imports/:id") view=SuppliersPages::Import.lazy() ssr=SsrMode::Async />
+            <Route path=path!(":id") view=SupplierPages::Detail.lazy() ssr=SsrMode::Async />
+            <Route path=path!(":id/edit") view=SupplierPages::Edit.lazy() ssr=SsrMode::Async />
         </ParentRoute>
     }
     .into_inner()
