@@ -97,14 +97,17 @@ pub fn Comparison(
                 (sign, format!("{:+.1}", element.weight).replace('-', "\u{2212}"))
             };
             let (query, other) = (element.query, element.candidate);
+            // What was not compared does not differ either.
+            let against = |text: &str| if missing { String::new() } else { text.to_owned() };
+            let (query_against, other_against) = (against(&other), against(&query));
             view! {
                 <tr class=missing.then_some("text-muted")>
                     <th scope="row">{element_word(element.element)}</th>
                     <td>
-                        <Difference text=query.clone() other=other.clone() />
+                        <Difference text=query other=query_against />
                     </td>
                     <td>
-                        <Difference text=other other=query />
+                        <Difference text=other other=other_against />
                     </td>
                     <td>
                         <span class=format!("grade-{}", letter.to_ascii_lowercase()) title=word>

@@ -13,6 +13,10 @@ use super::{
 const STAY: Duration = Duration::from_secs(6);
 const STAY_UNDO: Duration = Duration::from_secs(10);
 
+/// At most so many messages of success are shown; the oldest gives way. Who decides an item a second is not to be buried in
+/// them.
+const MOST: usize = 2;
+
 #[derive(Clone)]
 struct Toast {
     id: u32,
@@ -56,7 +60,15 @@ impl Toasts {
         let id = self.next_id.get_value();
         self.next_id.set_value(id.wrapping_add(1));
         let stay = if undo.is_some() { STAY_UNDO } else { STAY };
-        self.shown.update(|shown| shown.push(Toast { id, text, failed, undo }));
+        self.shown.update(|shown| {
+            shown.push(Toast { id, text, failed, undo });
+            let mut surplus = shown.iter().filter(|toast| !toast.failed).count().saturating_sub(MOST);
+            shown.retain(|toast| {
+                let goes = surplus > 0 && !toast.failed;
+                surplus -= usize::from(goes);
+                !goes
+            });
+        });
         set_timeout(move || self.remove(id), stay);
     }
 
