@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
+    fs, mem,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -109,7 +109,7 @@ pub fn bind(folder: &Path, module: &[u8], profile: Profile) -> Result<Bound> {
         .map_err(|error| anyhow!("{error:#}"))
         .context("cannot split the module")?;
 
-    Bindgen::new()
+    let mut bound = Bindgen::new()
         .input_path(&main)
         .out_name("frontend")
         .web(true)?
@@ -120,8 +120,17 @@ pub fn bind(folder: &Path, module: &[u8], profile: Profile) -> Result<Bound> {
         .demangle(false)
         .remove_name_section(profile == Profile::Release)
         .remove_producers_section(true)
-        .generate(folder)
+        .generate_output()
         .context("wasm-bindgen refuses the module")?;
+    // Names like `__wbg_then_3a4f899454bcf8c9`: in the module and in the script their hashes are what compresses worst.
+    let mut short_names = Vec::new();
+    for (number, import) in bound.wasm_mut().imports.iter_mut().enumerate() {
+        if import.name.starts_with("__wbg_") {
+            let long = mem::replace(&mut import.name, format!("__wbg_{number}"));
+            short_names.push((long, import.name.clone()));
+        }
+    }
+    bound.emit(folder).context("cannot write what wasm-bindgen made")?;
 
     let mut files = Vec::new();
     for path in Workspace::at(folder).files("snippets", &["js"])? {
@@ -143,16 +152,19 @@ pub fn bind(folder: &Path, module: &[u8], profile: Profile) -> Result<Bound> {
     for (part, modules) in &modules {
         files.push((parts::file_name(part), parts::file(modules)));
     }
-    let script = read(&folder.join("frontend.js"))?;
+    let mut script = String::from_utf8(read(&folder.join("frontend.js"))?).context("a script is not UTF-8")?;
+    for (long, short) in &short_names {
+        script = script.replace(&format!("{long}:"), &format!("{short}:"));
+    }
     // The linker takes a function that nothing defines for one that the page brings along. Ours brings none.
     ensure!(
-        !String::from_utf8_lossy(&script).contains("from \"env\""),
+        !script.contains("from \"env\""),
         "the module calls functions that nothing defines; remove {TARGET} from the target directory and build again"
     );
     let splitters = String::from_utf8(read(&parts_folder.join("__wasm_split.js"))?).context("a script is not UTF-8")?;
     let loading = parts::loading_script(&splitters, &modules)?;
     let scripts = vec![
-        ("frontend.js".to_owned(), script),
+        ("frontend.js".to_owned(), script.into_bytes()),
         ("__wasm_split.js".to_owned(), loading.into_bytes()),
     ];
     // The splitter names a part `<name>_<hash of its place in the source>`.
