@@ -53,6 +53,42 @@ pub struct Supplier {
     pub updated_at: DateTime<Utc>,
 }
 
+/// A supplier as the console's list shows it: half of what a [`Supplier`] weighs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SupplierLine {
+    /// The supplier.
+    pub id: SupplierId,
+    /// As of a [`Supplier`].
+    pub external_id: String,
+    /// The name.
+    pub name: String,
+    /// City.
+    pub city: String,
+    /// As of a [`Supplier`].
+    pub country: String,
+    /// Tax id.
+    pub tax_id: String,
+    /// Whether it can be matched.
+    pub status: SupplierStatus,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+impl From<Supplier> for SupplierLine {
+    fn from(supplier: Supplier) -> Self {
+        Self {
+            id: supplier.id,
+            external_id: supplier.external_id,
+            name: supplier.name,
+            city: supplier.city,
+            country: supplier.country,
+            tax_id: supplier.tax_id,
+            status: supplier.status,
+            updated_at: supplier.updated_at,
+        }
+    }
+}
+
 /// What a form or a program says of a supplier.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

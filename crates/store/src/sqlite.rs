@@ -16,6 +16,10 @@ use crate::{
 /// How long a statement waits for another process, such as a command on the server's shell, that is writing.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(15);
 
+/// Rows that a reader's thread may be ahead of the task that takes them: more than a page has, so that neither of the two
+/// waits for the other within one.
+const ROWS_AHEAD: usize = 256;
+
 /// One database file.
 #[derive(Clone, Debug)]
 pub struct SqliteDb {
@@ -32,6 +36,7 @@ impl SqliteDb {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
+            .row_buffer_size(ROWS_AHEAD)
             .pragma("temp_store", "memory")
             .pragma("mmap_size", "33554432")
             .pragma("journal_size_limit", "67108864");

@@ -1,4 +1,7 @@
 //! The register of SQL statements.
+//!
+//! A limit that is bound is written `LIMIT CAST($n AS BIGINT)`: the planner of SQLite looks at the value of a bare one, and
+//! then prepares the statement anew each time another value is bound.
 
 /// A statement's name (module path and constant) and its text.
 pub type Statement = (&'static str, &'static str);
@@ -38,6 +41,13 @@ mod tests {
             Ok(())
         })
         .await;
+    }
+
+    #[test]
+    fn no_statement_is_prepared_anew_for_its_limit() {
+        for (name, sql) in crate::tables::statements() {
+            assert!(!sql.contains("LIMIT $"), "{name} has a bare bound limit");
+        }
     }
 
     #[test]

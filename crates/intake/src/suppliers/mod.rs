@@ -10,11 +10,11 @@ use std::sync::Arc;
 
 use contract::{
     Actor, OrganizationId, PAGE_SIZE, Page, Permission, Supplier, SupplierFilter, SupplierForm, SupplierId,
-    SupplierSort, SupplierStatus,
+    SupplierLine, SupplierSort, SupplierStatus,
 };
 use store::{
     Json, Tx, cursor,
-    tables::supplier::{self, Position, SupplierRow},
+    tables::supplier::{self, Listed, Position, SupplierLineRow, SupplierRow},
 };
 
 pub(crate) use form::{Empty, apply, tidied};
@@ -46,11 +46,31 @@ impl Suppliers {
     ///
     /// Names are found with typing errors, identifiers exactly. A search gives the best 100.
     pub async fn list(&self, actor: &Actor, filter: SupplierFilter) -> Result<Page<Supplier>> {
+        self.page(actor, filter, dto, |supplier| supplier).await
+    }
+
+    /// [`list`](Self::list), with no more of each supplier than the console's list shows.
+    pub async fn lines(&self, actor: &Actor, filter: SupplierFilter) -> Result<Page<SupplierLine>> {
+        self.page(actor, filter, line, SupplierLine::from).await
+    }
+
+    async fn page<R: Listed, T>(
+        &self,
+        actor: &Actor,
+        filter: SupplierFilter,
+        of_row: fn(R) -> T,
+        of_hit: fn(Supplier) -> T,
+    ) -> Result<Page<T>> {
         actor.require(Permission::ReadSuppliers)?;
         let organization_id = actor.organization_id;
         let limit = filter.limit.unwrap_or(PAGE_SIZE).clamp(1, PAGE_MAX);
         if let Some(text) = filter.q.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-            return search::search(&self.env, &self.indexes, organization_id, text, &filter, limit).await;
+            let found = search::search(&self.env, &self.indexes, organization_id, text, &filter, limit).await?;
+            return Ok(Page {
+                items: found.items.into_iter().map(of_hit).collect(),
+                next_cursor: found.next_cursor,
+                total: found.total,
+            });
         }
         let sort = filter.sort.unwrap_or(SupplierSort::Name);
         let after = filter.cursor.as_deref().map(cursor::decode::<Position>).transpose()?;
@@ -58,7 +78,7 @@ impl Suppliers {
             return Err(store::Error::Cursor.into());
         }
         let rows = supplier::list(&self.env.db, organization_id, &filter, sort, after.as_ref(), limit + 1).await?;
-        let (rows, next_cursor) = cursor::page(rows, limit, |last| Position::of(last, sort));
+        let (rows, next_cursor) = cursor::page(rows, limit, |last: &R| last.position(sort));
         let is_all = filter.country.is_none() && filter.status.is_none();
         let total = if is_all {
             u64::try_from(self.indexes.supplier_count(organization_id).await?).ok()
@@ -66,7 +86,7 @@ impl Suppliers {
             None
         };
         Ok(Page {
-            items: rows.into_iter().map(dto).collect(),
+            items: rows.into_iter().map(of_row).collect(),
             next_cursor,
             total,
         })
@@ -169,6 +189,19 @@ fn refuse_taken_id<T>(outcome: store::Result<T>) -> Result<T> {
             error.into()
         }
     })
+}
+
+fn line(row: SupplierLineRow) -> SupplierLine {
+    SupplierLine {
+        id: row.id,
+        external_id: row.external_id,
+        name: row.name,
+        city: row.city,
+        country: row.country,
+        tax_id: row.tax_id,
+        status: row.status,
+        updated_at: row.updated_at,
+    }
 }
 
 fn dto(row: SupplierRow) -> Supplier {

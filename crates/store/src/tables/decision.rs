@@ -139,13 +139,13 @@ statements! {
     BY_KEY = concat!("SELECT ", columns!(), " FROM decisions WHERE organization_id = $1 AND idempotency_key = $2");
     RECENT = concat!(
         "SELECT ", columns!(), " FROM decisions WHERE organization_id = $1 AND decided_by = $2 \
-         ORDER BY decided_at DESC, id DESC LIMIT $3"
+         ORDER BY decided_at DESC, id DESC LIMIT CAST($3 AS BIGINT)"
     );
     SETTLED_SINCE = "SELECT CAST(COALESCE(SUM(settled_count), 0) AS BIGINT) FROM decisions \
         WHERE organization_id = $1 AND decided_by = $2 AND decided_at >= $3 AND undone_at IS NULL";
     /// Times of items settled one at a time; bulk decisions have none.
     SPENT = "SELECT spent_ms FROM decisions WHERE organization_id = $1 AND decided_by = $2 AND spent_ms > 0 \
-        ORDER BY decided_at DESC, id DESC LIMIT $3";
+        ORDER BY decided_at DESC, id DESC LIMIT CAST($3 AS BIGINT)";
     MARK_UNDONE = "UPDATE decisions SET undone_at = $3 WHERE organization_id = $1 AND id = $2 AND undone_at IS NULL";
     CAPTURE_ONE = capture!("$3", "p.organization_id = $1 AND p.payee_file_id = $2 AND p.id = $4");
     CAPTURE_NAMED = capture!("$3", "p.organization_id = $1 AND p.payee_file_id = $2 AND p.name_key = $4");

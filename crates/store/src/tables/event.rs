@@ -61,7 +61,9 @@ const COLUMN_COUNT: usize = 15;
 
 statements! {
     GET = concat!("SELECT ", columns!(), " FROM events WHERE organization_id = $1 AND id = $2");
-    LIST_UNOWNED = concat!("SELECT ", columns!(), " FROM events WHERE organization_id IS NULL ORDER BY id DESC LIMIT $1");
+    LIST_UNOWNED = concat!(
+        "SELECT ", columns!(), " FROM events WHERE organization_id IS NULL ORDER BY id DESC LIMIT CAST($1 AS BIGINT)"
+    );
     COUNT = "SELECT COUNT(*) FROM events WHERE organization_id = $1 AND kind = $2";
 }
 
@@ -164,7 +166,10 @@ pub async fn list(
                 .push_bind(pattern)
                 .push(r" ESCAPE '\')");
         }
-        query.push(" ORDER BY id DESC LIMIT ").push_bind(i64::from(limit));
+        query
+            .push(" ORDER BY id DESC LIMIT CAST(")
+            .push_bind(i64::from(limit))
+            .push(" AS BIGINT)");
         query.build_query_as().fetch_all(c).await
     })
 }

@@ -304,7 +304,10 @@ pub async fn list(
         if let Some(before) = before {
             query.push(" AND id < ").push_bind(before);
         }
-        query.push(" ORDER BY id DESC LIMIT ").push_bind(i64::from(limit));
+        query
+            .push(" ORDER BY id DESC LIMIT CAST(")
+            .push_bind(i64::from(limit))
+            .push(" AS BIGINT)");
         query.build_query_as().fetch_all(c).await
     })
 }

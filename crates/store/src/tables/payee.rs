@@ -210,8 +210,9 @@ macro_rules! page {
             $after,
             " ORDER BY ",
             $order,
-            " LIMIT ",
-            $limit
+            " LIMIT CAST(",
+            $limit,
+            " AS BIGINT)"
         )
     };
 }
@@ -241,7 +242,8 @@ statements! {
     EXPORT = concat!(
         "SELECT p.row_number, ", outcome!(), ", s.external_id AS supplier_external_id, d.actor_name AS decision_actor \
          FROM payees p LEFT JOIN suppliers s ON s.id = p.supplier_id LEFT JOIN decisions d ON d.id = p.decision_id \
-         WHERE p.organization_id = $1 AND p.payee_file_id = $2 AND p.row_number > $3 ORDER BY p.row_number LIMIT $4"
+         WHERE p.organization_id = $1 AND p.payee_file_id = $2 AND p.row_number > $3 \
+         ORDER BY p.row_number LIMIT CAST($4 AS BIGINT)"
     );
 }
 

@@ -117,10 +117,12 @@ statements! {
     );
     GET = concat!("SELECT ", columns!(), " FROM payee_files WHERE organization_id = $1 AND id = $2");
     LIST = concat!(
-        "SELECT ", columns!(), " FROM payee_files WHERE organization_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"
+        "SELECT ", columns!(), " FROM payee_files WHERE organization_id = $1 AND id < $2
+         ORDER BY id DESC LIMIT CAST($3 AS BIGINT)"
     );
     WITH_STATUS = concat!(
-        "SELECT ", columns!(), " FROM payee_files WHERE organization_id = $1 AND status = $2 ORDER BY id DESC LIMIT $3"
+        "SELECT ", columns!(), " FROM payee_files WHERE organization_id = $1 AND status = $2
+         ORDER BY id DESC LIMIT CAST($3 AS BIGINT)"
     );
     /// The earliest file with the same bytes.
     SAME_BYTES = "SELECT f.id FROM payee_files f JOIN documents d ON d.id = f.document_id \

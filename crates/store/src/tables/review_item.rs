@@ -244,7 +244,10 @@ async fn own(
             .push_bind(person)
             .push(" AND leased_until > ")
             .push_bind(now);
-        query.push(" ORDER BY priority DESC, id LIMIT ").push_bind(limit);
+        query
+            .push(" ORDER BY priority DESC, id LIMIT CAST(")
+            .push_bind(limit)
+            .push(" AS BIGINT)");
         query.build_query_as::<ReviewItemRow>().fetch_all(c).await
     })
 }
@@ -269,8 +272,9 @@ async fn free(
             .push(" AND (leased_until IS NULL OR leased_until <= ")
             .push_bind(now);
         query
-            .push(") ORDER BY priority DESC, id LIMIT ")
+            .push(") ORDER BY priority DESC, id LIMIT CAST(")
             .push_bind(limit)
+            .push(" AS BIGINT)")
             .push(<D as Dialect>::SKIP_LOCKED);
         query.build_query_as::<ReviewItemRow>().fetch_all(c).await
     })

@@ -19,7 +19,7 @@ const COLUMN_COUNT: usize = 5;
 statements! {
     LIST = "SELECT row_number, column_name, message FROM row_problems
         WHERE organization_id = $1 AND owner_id = $2 AND (row_number, column_name) > ($3, $4)
-        ORDER BY row_number, column_name LIMIT $5";
+        ORDER BY row_number, column_name LIMIT CAST($5 AS BIGINT)";
 }
 
 /// Adds problems of one owner, however many. The same row and column is noted once, with what was said first.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use contract::{OrganizationId, SupplierFilter, SupplierId, SupplierSort, SupplierStatus};
 use serde::{Deserialize, Serialize};
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::{FromRow, QueryBuilder, postgres::PgRow, sqlite::SqliteRow};
 
 use crate::{Json, Result, Source, Tx, dialect::rows_per_insert, on, statements::statements};
 
@@ -32,6 +32,31 @@ pub struct SupplierRow {
     pub updated_at: DateTime<Utc>,
 }
 
+/// A supplier as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+#[expect(missing_docs, reason = "the columns are named as in the contract")]
+pub struct SupplierLineRow {
+    pub id: SupplierId,
+    pub external_id: String,
+    pub name: String,
+    /// The name after normalization; the list is sorted by it.
+    pub name_key: String,
+    pub city: String,
+    pub country: String,
+    pub tax_id: String,
+    pub status: SupplierStatus,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// How much a list gives of each supplier: what a row does not show need not be read.
+pub trait Listed: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> {
+    /// The beginning of the statement, up to the organization.
+    const SELECT: &str;
+
+    /// The position of the row in an order.
+    fn position(&self, sort: SupplierSort) -> Position;
+}
+
 /// Where a page ends, in one of the orders.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Position {
@@ -44,15 +69,6 @@ pub enum Position {
 }
 
 impl Position {
-    /// The position of a row in an order.
-    pub fn of(row: &SupplierRow, sort: SupplierSort) -> Self {
-        match sort {
-            SupplierSort::Name => Self::Name(row.name_key.clone(), row.id),
-            SupplierSort::Updated => Self::Updated(row.updated_at, row.id),
-            SupplierSort::ExternalId => Self::ExternalId(row.external_id.clone(), row.id),
-        }
-    }
-
     /// The order it belongs to.
     pub fn sort(&self) -> SupplierSort {
         match self {
@@ -70,6 +86,28 @@ macro_rules! columns {
     };
 }
 
+macro_rules! listed {
+    ($row:ty, $columns:expr) => {
+        impl Listed for $row {
+            const SELECT: &str = concat!("SELECT ", $columns, " FROM suppliers WHERE organization_id = ");
+
+            fn position(&self, sort: SupplierSort) -> Position {
+                match sort {
+                    SupplierSort::Name => Position::Name(self.name_key.clone(), self.id),
+                    SupplierSort::Updated => Position::Updated(self.updated_at, self.id),
+                    SupplierSort::ExternalId => Position::ExternalId(self.external_id.clone(), self.id),
+                }
+            }
+        }
+    };
+}
+
+listed!(SupplierRow, columns!());
+listed!(
+    SupplierLineRow,
+    "id, external_id, name, name_key, city, country, tax_id, status, updated_at"
+);
+
 /// Columns of one row in an insert.
 const COLUMN_COUNT: usize = 18;
 
@@ -80,16 +118,16 @@ statements! {
     ACTIVE_BY_CHANGE = concat!(
         "SELECT ", columns!(), " FROM suppliers
          WHERE organization_id = $1 AND (updated_at, id) > ($2, $3) AND status = 'active'
-         ORDER BY updated_at, id LIMIT $4"
+         ORDER BY updated_at, id LIMIT CAST($4 AS BIGINT)"
     );
     CHANGED_SINCE = concat!(
         "SELECT ", columns!(), " FROM suppliers WHERE organization_id = $1 AND updated_at >= $2
-         ORDER BY updated_at, id LIMIT $3"
+         ORDER BY updated_at, id LIMIT CAST($3 AS BIGINT)"
     );
     INACTIVE_BY_NAME = concat!(
         "SELECT ", columns!(), " FROM suppliers
          WHERE organization_id = $1 AND name_key >= $2 AND name_key < $3 AND status = 'inactive'
-         ORDER BY name_key, id LIMIT $4"
+         ORDER BY name_key, id LIMIT CAST($4 AS BIGINT)"
     );
 }
 
@@ -299,26 +337,22 @@ pub async fn inactive_by_name(
 
 /// The first `limit` that match in an order, or the first behind `after`, whose order must be the same. The filter's
 /// search text, sort, cursor and limit are not read.
-pub async fn list(
+pub async fn list<R: Listed>(
     on: impl Source,
     organization_id: OrganizationId,
     filter: &SupplierFilter,
     sort: SupplierSort,
     after: Option<&Position>,
     limit: u32,
-) -> Result<Vec<SupplierRow>> {
-    let mut rows: Vec<SupplierRow> = Vec::new();
+) -> Result<Vec<R>> {
+    let mut rows: Vec<R> = Vec::new();
     on!(on, |c, D| {
         for part in parts(sort, after) {
             let left = limit.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
             if left == 0 {
                 break;
             }
-            let mut query = QueryBuilder::<D>::new(concat!(
-                "SELECT ",
-                columns!(),
-                " FROM suppliers WHERE organization_id = "
-            ));
+            let mut query = QueryBuilder::<D>::new(R::SELECT);
             query.push_bind(organization_id).push(part.condition);
             match after {
                 Some(_) if part.from_start => {}
@@ -352,8 +386,12 @@ pub async fn list(
             if let Some(status) = filter.status {
                 query.push(" AND status = ").push_bind(status);
             }
-            query.push(part.order).push_bind(i64::from(left));
-            rows.extend(query.build_query_as::<SupplierRow>().fetch_all(&mut *c).await?);
+            query
+                .push(part.order)
+                .push(" LIMIT CAST(")
+                .push_bind(i64::from(left))
+                .push(" AS BIGINT)");
+            rows.extend(query.build_query_as::<R>().fetch_all(&mut *c).await?);
         }
         Ok(())
     })?;
@@ -375,18 +413,15 @@ fn parts(sort: SupplierSort, after: Option<&Position>) -> Vec<Part> {
         from_start,
     };
     match sort {
-        SupplierSort::Name => vec![part("", " ORDER BY name_key, id LIMIT ", false)],
-        SupplierSort::Updated => vec![part("", " ORDER BY updated_at DESC, id DESC LIMIT ", false)],
+        SupplierSort::Name => vec![part("", " ORDER BY name_key, id", false)],
+        SupplierSort::Updated => vec![part("", " ORDER BY updated_at DESC, id DESC", false)],
         SupplierSort::ExternalId => {
             let behind_all = matches!(after, Some(Position::ExternalId(external_id, _)) if external_id.is_empty());
-            let without = part(" AND external_id = ''", " ORDER BY id LIMIT ", !behind_all);
+            let without = part(" AND external_id = ''", " ORDER BY id", !behind_all);
             if behind_all {
                 vec![without]
             } else {
-                vec![
-                    part(" AND external_id <> ''", " ORDER BY external_id LIMIT ", false),
-                    without,
-                ]
+                vec![part(" AND external_id <> ''", " ORDER BY external_id", false), without]
             }
         }
     }

@@ -61,7 +61,7 @@ statements! {
     GET = concat!("SELECT ", columns!(), " FROM supplier_imports WHERE organization_id = $1 AND id = $2");
     LIST = concat!(
         "SELECT ", columns!(), " FROM supplier_imports WHERE organization_id = $1 AND id < $2
-         ORDER BY id DESC LIMIT $3"
+         ORDER BY id DESC LIMIT CAST($3 AS BIGINT)"
     );
     BEGIN_RUN = concat!(
         "UPDATE supplier_imports SET status = 'working', started_at = COALESCE(started_at, $3), run_started_at = $3,
