@@ -10,7 +10,8 @@ use contract::{
     Invitation, InviteUserForm, Job, JobCounts, JobFilter, JobId, Location, LocationForm, LocationId, OrganizationId,
     Page, Payee, PayeeDetail, PayeeFile, PayeeFileId, PayeeFilter, PayeeId, Problem, ReviewBatch, ReviewCommand,
     ReviewFilter, ReviewItem, ReviewItemId, ReviewOutcome, Role, SessionId, SetupForm, SignInForm, Supplier,
-    SupplierFilter, SupplierForm, SupplierId, SupplierImport, SupplierImportId, UploadPurpose, User, UserId, Viewer,
+    SupplierFilter, SupplierForm, SupplierId, SupplierImport, SupplierImportId, SupplierLine, UploadPurpose, User,
+    UserId, Viewer,
 };
 
 /// Answer of a port.
@@ -65,7 +66,7 @@ pub trait DashboardPort: Send + Sync {
 #[async_trait]
 pub trait SupplierPort: Send + Sync {
     /// One page of suppliers.
-    async fn list(&self, actor: &Actor, filter: SupplierFilter) -> Answer<Page<Supplier>>;
+    async fn list(&self, actor: &Actor, filter: SupplierFilter) -> Answer<Page<SupplierLine>>;
     /// One supplier.
     async fn get(&self, actor: &Actor, id: SupplierId) -> Answer<Supplier>;
     /// Adds one; the next row that is matched finds it.

@@ -307,7 +307,7 @@ impl DashboardPort for Sample {
 
 #[async_trait]
 impl SupplierPort for Sample {
-    async fn list(&self, _actor: &Actor, filter: SupplierFilter) -> Answer<Page<Supplier>> {
+    async fn list(&self, _actor: &Actor, filter: SupplierFilter) -> Answer<Page<SupplierLine>> {
         match filter.q.as_deref() {
             Some("nothing") => Ok(Page::empty()),
             Some("error") => Err(Problem {
@@ -319,7 +319,7 @@ impl SupplierPort for Sample {
                 )
             }),
             _ => Ok(Page {
-                items: (1..=50).map(supplier).collect(),
+                items: (1..=50).map(supplier).map(SupplierLine::from).collect(),
                 next_cursor: Some("next".into()),
                 total: Some(483_227),
             }),

@@ -247,12 +247,12 @@ pub fn KeysDialog(
             .map(|key| row(key.key.to_owned(), key.does))
             .collect::<Vec<_>>()
     };
-    let areas: Vec<_> = AREAS
-        .iter()
-        .map(|area| row(format!("g {}", area.key), area.title))
-        .collect();
-    view! {
-        <Dialog title="Keys" open>
+    let content = move || {
+        let areas: Vec<_> = AREAS
+            .iter()
+            .map(|area| row(format!("g {}", area.key), area.title))
+            .collect();
+        view! {
             <div class="keys">
                 <section hidden=move || page_keys.get().is_empty()>
                     <h3>"This page"</h3>
@@ -267,6 +267,12 @@ pub fn KeysDialog(
                     <dl>{areas}</dl>
                 </section>
             </div>
+        }
+    };
+    // A page is sent with the dialog closed: its list need not be.
+    view! {
+        <Dialog title="Keys" open>
+            {move || open.get().then(content)}
         </Dialog>
     }
 }

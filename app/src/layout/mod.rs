@@ -10,6 +10,7 @@ mod viewer;
 
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
+use maud::html;
 
 use self::{
     areas::{AREAS, Area, current_area},
@@ -116,11 +117,15 @@ fn AreaLinks(
         allowed
             .map(|area| {
                 let current = move || (current_area(&pathname.read()) == Some(area.href)).then_some("page");
+                let words = html! { (area.icon) span class="side-word" { (area.title) } };
                 view! {
-                    <a class="side-link" href=area.href aria-current=current title=area.title>
-                        <Icon name=area.icon />
-                        <span class="side-word">{area.title}</span>
-                    </a>
+                    <a
+                        class="side-link"
+                        href=area.href
+                        aria-current=current
+                        title=area.title
+                        inner_html=words.into_string()
+                    ></a>
                 }
             })
             .collect::<Vec<_>>()

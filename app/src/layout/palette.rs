@@ -101,7 +101,8 @@ pub fn Palette(
         event.prevent_default();
     };
     let options = move || {
-        let entries = found.get();
+        // A page is sent with the palette closed: its list need not be.
+        let entries = if open.get() { found.get() } else { Vec::new() };
         let option = |(index, entry): (usize, Entry)| {
             let href = entry.href.clone();
             view! {

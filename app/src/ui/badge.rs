@@ -2,11 +2,9 @@
 
 use contract::{Grade, MatchElement};
 use leptos::prelude::*;
+use maud::{Markup, html};
 
-use super::{
-    format,
-    icon::{Icon, IconName},
-};
+use super::{format, icon::IconName};
 
 /// What a colour means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,6 +50,16 @@ impl Mark {
     pub const fn new(tone: Tone, icon: IconName, word: &'static str) -> Self {
         Self { tone, icon, word }
     }
+
+    fn inside(self) -> Markup {
+        html! { (self.icon) (self.word) }
+    }
+}
+
+impl maud::Render for Mark {
+    fn render(&self) -> Markup {
+        html! { span class=(self.tone.class()) { (self.inside()) } }
+    }
 }
 
 /// A status as icon, word and colour.
@@ -60,12 +68,7 @@ pub fn Status(
     /// What to show; `ui::status` has one for each enumeration.
     mark: Mark,
 ) -> impl IntoView {
-    view! {
-        <span class=mark.tone.class()>
-            <Icon name=mark.icon />
-            {mark.word}
-        </span>
-    }
+    view! { <span class=mark.tone.class() inner_html=mark.inside().into_string()></span> }
 }
 
 /// A word in a frame, such as a count or a role.
@@ -89,6 +92,16 @@ pub fn confidence(probability: f32) -> Mark {
     }
 }
 
+fn confidence_title(probability: f32) -> String {
+    format!("Probability {}", format::percent(probability.into()))
+}
+
+/// A [`ConfidenceBadge`] as text, without the number.
+pub fn confidence_text(probability: f32) -> Markup {
+    let mark = confidence(probability);
+    html! { span class=(mark.tone.class()) title=(confidence_title(probability)) { (mark.inside()) } }
+}
+
 /// A calibrated probability as a word, with the number on demand.
 #[component]
 pub fn ConfidenceBadge(
@@ -99,15 +112,12 @@ pub fn ConfidenceBadge(
     number: bool,
 ) -> impl IntoView {
     let mark = confidence(probability);
-    let share = format::percent(probability.into());
-    let title = format!("Probability {share}");
-    view! {
-        <span class=mark.tone.class() title=title>
-            <Icon name=mark.icon />
-            {mark.word}
-            {number.then_some(view! { <span class="badge-number">{share}</span> })}
-        </span>
-    }
+    let inside = html! {
+        (mark.inside())
+        @if number { span class="badge-number" { (format::percent(probability.into())) } }
+    };
+    let title = confidence_title(probability);
+    view! { <span class=mark.tone.class() title=title inner_html=inside.into_string()></span> }
 }
 
 /// One letter for each element of a match, such as `AAZZBZAZ`; a dash where nothing was compared.
@@ -117,20 +127,24 @@ pub fn GradeString(
     #[prop(into)]
     grade: String,
 ) -> impl IntoView {
+    view! { <span inner_html=grade_text(&grade).into_string()></span> }
+}
+
+/// A [`GradeString`] as text.
+pub fn grade_text(grade: &str) -> Markup {
     if grade.is_empty() {
-        return view! { <span class="text-muted">"\u{2013}"</span> }.into_any();
+        return html! { span class="text-muted" { "\u{2013}" } };
     }
     let words: Vec<_> = grade
         .chars()
         .zip(MatchElement::ALL)
         .map(|(letter, element)| format!("{}: {}", element_word(*element), grade_word(letter)))
         .collect();
-    let letters: Vec<_> = grade
-        .chars()
-        .map(|letter| view! { <span class=grade_class(letter)>{letter.to_string()}</span> })
-        .collect();
-    view! { <span class="grade" role="img" aria-label=words.join(", ") title=words.join("\n")>{letters}</span> }
-        .into_any()
+    html! {
+        span class="grade" role="img" aria-label=(words.join(", ")) title=(words.join("\n")) {
+            @for letter in grade.chars() { span class=(grade_class(letter)) { (letter) } }
+        }
+    }
 }
 
 const fn grade_class(letter: char) -> &'static str {

@@ -1,6 +1,7 @@
 //! The icons: strokes on a 16-pixel grid, drawn for this console.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, tachys::html::InertElement};
+use maud::{Markup, PreEscaped, html};
 
 /// Which icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,15 +110,17 @@ impl IconName {
     }
 }
 
+impl maud::Render for IconName {
+    fn render(&self) -> Markup {
+        html! { svg class="icon" viewBox="0 0 16 16" aria-hidden="true" { path d=(PreEscaped(self.path())) {} } }
+    }
+}
+
 /// An icon. It is decoration: the word beside it, or the label of its button, says what it means.
 #[component]
 pub fn Icon(
     /// Which one.
     name: IconName,
 ) -> impl IntoView {
-    view! {
-        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
-            <path d=name.path() />
-        </svg>
-    }
+    InertElement::new(maud::Render::render(&name).into_string())
 }

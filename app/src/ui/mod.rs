@@ -43,7 +43,7 @@ pub use query::{Here, use_here};
 pub use search::SearchForm;
 pub use selection::{BulkBar, Scope};
 pub use states::{EmptyState, ErrorState, Skeleton};
-pub use table::{Column, Table};
+pub use table::{Column, Table, TextTable};
 pub use time::{Moment, RelativeTime};
 pub use toast::use_toasts;
 pub use upload::UploadBox;

@@ -4,7 +4,7 @@ use app::ports::{Answer, SupplierPort};
 use async_trait::async_trait;
 use contract::{
     Actor, ColumnMapping, DocumentId, Page, Supplier, SupplierFilter, SupplierForm, SupplierId, SupplierImport,
-    SupplierImportId,
+    SupplierImportId, SupplierLine,
 };
 
 use super::Adapter;
@@ -12,8 +12,8 @@ use crate::problem::told;
 
 #[async_trait]
 impl SupplierPort for Adapter {
-    async fn list(&self, actor: &Actor, filter: SupplierFilter) -> Answer<Page<Supplier>> {
-        self.0.suppliers.list(actor, filter).await.map_err(told)
+    async fn list(&self, actor: &Actor, filter: SupplierFilter) -> Answer<Page<SupplierLine>> {
+        self.0.suppliers.lines(actor, filter).await.map_err(told)
     }
 
     async fn get(&self, actor: &Actor, id: SupplierId) -> Answer<Supplier> {

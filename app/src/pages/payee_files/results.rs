@@ -3,12 +3,13 @@
 use contract::{DecidedBy, Page, Payee, PayeeFile, PayeeFilter, PayeeId, PayeeSort};
 use leptos::prelude::*;
 use leptos_router::components::Form;
+use maud::{Markup, html};
 
 use super::{bulk::BulkActions, panel::PayeePanel};
 use crate::{
     serverfns::payee_files::list_payees,
     ui::{
-        badge::{ConfidenceBadge, GradeString, Mark, Status},
+        badge::{Mark, confidence_text, grade_text},
         button::Button,
         chips::{Chip, FilterChips},
         format,
@@ -205,8 +206,9 @@ fn row(payee: Payee, chosen: Chosen, here: &Here) -> impl IntoView + use<> {
             .page
             .with_untracked(|page| chosen.scope.update(|scope| scope.toggle(id, page)));
     };
-    // Nobody has decided yet what is still in review.
-    let decided_by = (!payee.in_review).then(|| decided_mark(&payee));
+    // All but the box only shows, and is written as text.
+    let cell = |class: &'static str, content: Markup| view! { <td class=class inner_html=content.into_string()></td> };
+    let [number, name, kind, supplier, grade, decision, decided_by] = texts(&payee, here);
     view! {
         <tr>
             <td>
@@ -217,35 +219,32 @@ fn row(payee: Payee, chosen: Chosen, here: &Here) -> impl IntoView + use<> {
                     aria-label=format!("Choose row {}", payee.row_number)
                 />
             </td>
-            <td class="num">{format::integer(payee.row_number)}</td>
-            <td>
-                <a href=here.beside("payee", Some(&id.to_string())) data-row="">
-                    <bdi>{payee.name}</bdi>
-                </a>
-            </td>
-            <td>
-                <span class="pair">
-                    <Status mark=status::payee_type(payee.payee_type) />
-                    <ConfidenceBadge probability=payee.type_confidence />
-                </span>
-            </td>
-            <td class="clip">
-                <bdi>{payee.supplier_name.unwrap_or_else(|| "\u{2013}".to_owned())}</bdi>
-            </td>
-            <td>
-                <GradeString grade=payee.grade />
-            </td>
-            <td>
-                <Status mark=status::decision(payee.decision) />
-            </td>
-            <td>
-                {match decided_by {
-                    Some(mark) => view! { <Status mark /> }.into_any(),
-                    None => "\u{2013}".into_any(),
-                }}
-            </td>
+            {cell("num", number)}
+            {cell("", name)}
+            {cell("", kind)}
+            {cell("clip", supplier)}
+            {cell("", grade)}
+            {cell("", decision)}
+            {cell("", decided_by)}
         </tr>
     }
+}
+
+/// What the cells behind the box say.
+fn texts(payee: &Payee, here: &Here) -> [Markup; 7] {
+    let href = here.beside("payee", Some(&payee.id.to_string()));
+    let supplier = payee.supplier_name.as_deref().unwrap_or("\u{2013}");
+    // Nobody has decided yet what is still in review.
+    let decided_by = (!payee.in_review).then(|| decided_mark(payee));
+    [
+        html! { (format::integer(payee.row_number)) },
+        html! { a href=(href) data-row { bdi { (payee.name) } } },
+        html! { span class="pair" { (status::payee_type(payee.payee_type)) (confidence_text(payee.type_confidence)) } },
+        html! { bdi { (supplier) } },
+        grade_text(&payee.grade),
+        html! { (status::decision(payee.decision)) },
+        html! { @if let Some(mark) = decided_by { (mark) } @else { "\u{2013}" } },
+    ]
 }
 
 /// Who settled the row: a person if one had a hand in it.

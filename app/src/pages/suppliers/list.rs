@@ -1,7 +1,8 @@
 //! The list of suppliers: search, filters, sorting and paging in the address.
 
-use contract::{PAGE_SIZE, Page, Permission, Supplier, SupplierFilter, SupplierStatus};
+use contract::{PAGE_SIZE, Page, Permission, SupplierFilter, SupplierLine, SupplierStatus};
 use leptos::prelude::*;
+use maud::{Markup, html};
 
 use crate::{
     layout::Allowed,
@@ -9,7 +10,7 @@ use crate::{
     text::suppliers as text,
     ui::{
         Button, Chip, Column, EmptyState, FilterChips, Here, Icon, IconName, LinkButton, Load, Look, PageHeader, Pager,
-        SearchForm, Status, Table, format, load::Loading, status, use_here,
+        SearchForm, TextTable, format, load::Loading, status, use_here,
     },
 };
 
@@ -104,7 +105,7 @@ fn Toolbar(
 #[component]
 fn Suppliers(
     /// What matches.
-    page: Page<Supplier>,
+    page: Page<SupplierLine>,
     /// The current address.
     here: Here,
 ) -> impl IntoView {
@@ -122,11 +123,9 @@ fn Suppliers(
         Column::text("Changed").sorted(&here, "updated", false),
     ];
     let shown = page.items.len();
-    let rows: Vec<_> = page.items.into_iter().map(row).collect();
+    let rows = html! { @for supplier in &page.items { (row(supplier)) } };
     view! {
-        <Table caption=text::TITLE columns>
-            {rows}
-        </Table>
+        <TextTable caption=text::TITLE columns rows />
         <Pager here shown total=page.total next_cursor=page.next_cursor />
     }
     .into_any()
@@ -139,25 +138,19 @@ fn unfiltered() -> Here {
     }
 }
 
-fn row(supplier: Supplier) -> impl IntoView {
-    view! {
-        <tr>
-            <td class="clip">
-                <a data-row href=format!("/suppliers/{}", supplier.id)>
-                    <bdi>{supplier.name}</bdi>
-                </a>
-            </td>
-            <td class="mono">{supplier.external_id}</td>
-            <td class="clip">
-                <bdi>{supplier.city}</bdi>
-            </td>
-            <td>{supplier.country}</td>
-            <td class="mono">{supplier.tax_id}</td>
-            <td>
-                <Status mark=status::supplier(supplier.status) />
-            </td>
-            <td>{format::day(supplier.updated_at)}</td>
-        </tr>
+fn row(supplier: &SupplierLine) -> Markup {
+    html! {
+        tr {
+            td class="clip" {
+                a data-row href={ "/suppliers/" (supplier.id) } { bdi { (supplier.name) } }
+            }
+            td class="mono" { (supplier.external_id) }
+            td class="clip" { bdi { (supplier.city) } }
+            td { (supplier.country) }
+            td class="mono" { (supplier.tax_id) }
+            td { (status::supplier(supplier.status)) }
+            td { (format::day(supplier.updated_at)) }
+        }
     }
 }
 

@@ -1,13 +1,13 @@
 //! `list_suppliers`.
 
-use contract::{Page, Supplier, SupplierFilter};
+use contract::{Page, SupplierFilter, SupplierLine};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::error::UiError;
 
 /// One page of suppliers.
 #[server(input = GetUrl)]
-pub async fn list_suppliers(#[server(default)] filter: SupplierFilter) -> Result<Page<Supplier>, UiError> {
+pub async fn list_suppliers(#[server(default)] filter: SupplierFilter) -> Result<Page<SupplierLine>, UiError> {
     use crate::context::context;
 
     let (ports, actor) = context()?;
