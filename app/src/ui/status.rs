@@ -38,6 +38,7 @@ pub const fn supplier(status: SupplierStatus) -> Mark {
     match status {
         SupplierStatus::Active => Mark::new(Tone::Ok, I::Check, "Active"),
         SupplierStatus::Inactive => Mark::new(Tone::Neutral, I::Pause, "Inactive"),
+        SupplierStatus::Merged => Mark::new(Tone::Neutral, I::ArrowDown, "Merged"),
     }
 }
 

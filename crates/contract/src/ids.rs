@@ -44,6 +44,8 @@ ids! {
     CommodityId,
     /// An entry of the supplier master.
     SupplierId,
+    /// A proposal to merge suppliers.
+    SupplierDuplicateId,
     /// A person who signs in.
     UserId,
     /// A signed-in browser.

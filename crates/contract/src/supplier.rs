@@ -12,6 +12,8 @@ named_enum! {
         Active = "active",
         /// Kept for the record, never matched.
         Inactive = "inactive",
+        /// Part of another supplier; never matched, its names find that one.
+        Merged = "merged",
     }
 }
 
@@ -45,6 +47,8 @@ pub struct Supplier {
     pub iban: String,
     /// Whether it can be matched.
     pub status: SupplierStatus,
+    /// The supplier that it is part of, when it was merged.
+    pub merged_into: Option<SupplierId>,
     /// Goes up with each change; send it back with an edit.
     pub row_version: i64,
     /// When it was made.

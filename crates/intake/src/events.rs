@@ -87,6 +87,11 @@ impl Changes {
         self
     }
 
+    /// Field by field, in the order of comparing.
+    pub(crate) fn into_fields(self) -> Vec<FieldChange> {
+        self.0
+    }
+
     /// Whether nothing changed.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -21,6 +21,7 @@ pub mod blobs;
 pub mod dashboard;
 pub mod decisions;
 pub mod documents;
+pub mod duplicates;
 pub mod events;
 pub mod exports;
 pub mod identity;

@@ -2,9 +2,9 @@
 
 use contract::{
     BulkDecision, DecidedBy, EventFilter, MatchDecision, Payee, PayeeFileId, PayeeFilter, PayeeId, PayeeType, Role,
-    Selection, SupplierChoice, Verdict,
+    Selection, SupplierChoice, SupplierStatus, Verdict,
 };
-use store::tables::{event, payee_file, rejected_pair, remembered_verdict};
+use store::tables::{event, payee, payee_file, rejected_pair, remembered_verdict, supplier};
 
 use crate::{
     Error,
@@ -372,6 +372,58 @@ async fn a_remembered_verdict_decides_the_next_file_until_it_is_taken_back() {
         desk.decisions.undo(&desk.ada, receipt.decision_id).await?;
         let third = desk.worked("Payee\nJohn SMITH\n").await?;
         assert_eq!(desk.row(third, "John SMITH").await?.type_decided_by, DecidedBy::Machine);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_person_said_of_a_merged_supplier_holds_for_the_kept_one() {
+    for_each_bench(async |bench| {
+        let desk = Desk::new(&bench)?;
+        let old = desk.supplier("S-8", "Zephyr Works", "Ulm").await?;
+        let kept = desk.supplier("S-9", "Zephyr Works GmbH", "Ulm").await?;
+        let refused = desk.supplier("S-7", "Kestrel Logistics LLC", "Boise").await?;
+        let first = desk.worked(VENDORS).await?;
+        let john = desk.row(first, "John Smith").await?;
+        let verdict = Verdict {
+            supplier: Some(SupplierChoice::Supplier { supplier_id: old }),
+            remember: true,
+            ..Verdict::default()
+        };
+        let chosen = these(first, &[john.id], verdict, "k1");
+        desk.decisions.decide(&desk.ada, &chosen).await?;
+        let kestrel = desk.row(first, "Kestrel Logistics LLC").await?;
+        assert_eq!(kestrel.supplier_id, Some(refused));
+        let refusal = these(first, &[kestrel.id], no_supplier(), "k2");
+        desk.decisions.decide(&desk.ada, &refusal).await?;
+
+        let mut merged = supplier::with_ids(&bench.env.db, bench.ours, &[old, refused]).await?;
+        for row in &mut merged {
+            row.status = SupplierStatus::Merged;
+            row.merged_into = Some(kept);
+            row.row_version += 1;
+        }
+        let mut tx = bench.env.db.begin().await?;
+        supplier::update_many(&mut tx, &merged).await?;
+        tx.commit().await?;
+
+        let john = desk.row(first, "John Smith").await?;
+        assert_eq!(
+            (john.supplier_id, john.supplier_name.as_deref()),
+            (Some(kept), Some("Zephyr Works GmbH"))
+        );
+        let exported = payee::export_page(&bench.env.db, bench.ours, first, 0, 10).await?;
+        let exported: Vec<_> = exported
+            .iter()
+            .filter_map(|row| row.supplier_external_id.as_deref())
+            .collect();
+        assert!(exported.contains(&"S-9") && !exported.contains(&"S-8"), "{exported:?}");
+        let second = desk.worked("Payee\nJOHN SMITH\n").await?;
+        assert_eq!(desk.row(second, "JOHN SMITH").await?.supplier_id, Some(kept));
+        let name_key = matching::normalize_name("Kestrel Logistics LLC");
+        let rejected = rejected_pair::of_names(&bench.env.db, bench.ours, &[&name_key]).await?;
+        assert!(rejected.iter().all(|pair| pair.supplier_id == kept) && !rejected.is_empty());
         Ok(())
     })
     .await;

@@ -2,16 +2,19 @@
 //!
 //! A row is a supplier that is there already when it has the same external id; a row without one, when name and tax id
 //! agree, or name and address where either side has no tax id. Rows of the same chunk are seen in their order.
+//!
+//! A row that means a supplier which was merged adds to the one that was kept what that lacks, and replaces nothing: the
+//! file may have a row for that one too.
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use contract::SupplierForm;
+use contract::{SupplierForm, SupplierId};
 use store::tables::{supplier::SupplierRow, supplier_import::ImportCounts};
 
 use crate::{
     events::NewEvent,
-    suppliers::{Empty, apply},
+    suppliers::{Empty, absorb, apply},
 };
 
 /// A row that can be taken.
@@ -44,9 +47,11 @@ struct Known {
     suppliers: Vec<(SupplierRow, State)>,
     by_external_id: HashMap<String, usize>,
     by_name_key: HashMap<String, Vec<usize>>,
+    by_id: HashMap<SupplierId, usize>,
 }
 
-/// Decides for `rows`, given the stored suppliers with one of their external ids or names. `blank` makes a new one.
+/// Decides for `rows`, given the stored suppliers with one of their external ids or names, and those that such were merged
+/// into. `blank` makes a new one.
 pub(super) fn plan(
     rows: Vec<ReadRow>,
     stored: Vec<SupplierRow>,
@@ -57,6 +62,7 @@ pub(super) fn plan(
         suppliers: Vec::with_capacity(stored.len() + rows.len()),
         by_external_id: HashMap::with_capacity(stored.len() + rows.len()),
         by_name_key: HashMap::with_capacity(stored.len() + rows.len()),
+        by_id: HashMap::with_capacity(stored.len()),
     };
     for supplier in stored {
         known.add(supplier, State::Stored);
@@ -64,8 +70,16 @@ pub(super) fn plan(
     let mut plan = Plan::default();
     for row in rows {
         if let Some(index) = known.find(&row) {
-            let (supplier, state) = &mut known.suppliers[index];
-            let changes = apply(&row.form, supplier, Empty::Keeps);
+            let kept = known.suppliers[index].0.merged_into;
+            let kept = kept.and_then(|kept| known.by_id.get(&kept).copied());
+            let (supplier, state) = &mut known.suppliers[kept.unwrap_or(index)];
+            let changes = if kept.is_some() {
+                let mut said = blank();
+                apply(&row.form, &mut said, Empty::Keeps);
+                absorb(supplier, &said)
+            } else {
+                apply(&row.form, supplier, Empty::Keeps)
+            };
             if changes.is_empty() {
                 plan.counts.unchanged_count += 1;
                 continue;
@@ -107,6 +121,7 @@ impl Known {
             .entry(supplier.name_key.clone())
             .or_default()
             .push(index);
+        self.by_id.insert(supplier.id, index);
         self.suppliers.push((supplier, state));
     }
 

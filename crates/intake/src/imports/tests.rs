@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use contract::{ColumnField, FileStatus, Role, SupplierFilter};
+use contract::{ColumnField, FileStatus, Role, SupplierFilter, SupplierStatus};
 use futures::{TryStreamExt, stream};
 use platform::runner::{Finish, GivenUp, Handler, JobError, JobRun, Queue, Stop};
 use store::tables::{event, supplier};
@@ -297,6 +297,36 @@ async fn a_worker_that_lost_its_lease_writes_nothing() {
         assert_eq!(fixture.count().await, 0);
         handler.run(successor).await?;
         assert_eq!(fixture.count().await, 3);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn rows_of_a_merged_supplier_add_to_the_kept_one_and_replace_nothing() {
+    for_each_bench(async |bench| {
+        let fixture = Fixture::new(&bench);
+        fixture.import(MASTER).await?;
+        let rows = supplier::with_external_ids(&bench.env.db, bench.ours, &["S2", "S3"]).await?;
+        let of = |id: &str| rows.iter().find(|row| row.external_id == id).cloned().unwrap();
+        let (kept, mut merged) = (of("S2"), of("S3"));
+        merged.status = SupplierStatus::Merged;
+        merged.merged_into = Some(kept.id);
+        merged.row_version += 1;
+        let mut tx = bench.env.db.begin().await?;
+        supplier::update_many(&mut tx, std::slice::from_ref(&merged)).await?;
+        tx.commit().await?;
+
+        let text = "id,name,city,iban\nS3,Zephyr Logistix,Hull,GB33BUKB20201555555555\n";
+        assert_eq!(counts(&fixture.import(text).await?), [0, 1, 0, 0]);
+        let now = supplier::get(&bench.env.db, bench.ours, kept.id).await?.unwrap();
+        assert_eq!((now.external_id.as_str(), now.city.as_str()), ("S2", "Leeds"));
+        assert_eq!(now.iban, "GB33BUKB20201555555555");
+        assert_eq!(now.aliases.0, ["Zephyr Logistix"]);
+        assert_eq!(fixture.search("zephyr logistix").await, ["Zephyr Logistics Ltd"]);
+        let still = supplier::get(&bench.env.db, bench.ours, merged.id).await?.unwrap();
+        assert_eq!(still, merged, "it does not come back");
+        assert_eq!(counts(&fixture.import(text).await?), [0, 0, 1, 0], "once is enough");
         Ok(())
     })
     .await;

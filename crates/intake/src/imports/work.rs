@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use contract::{Actor, FileStatus, LiveEvent, SupplierImportId};
+use contract::{Actor, FileStatus, LiveEvent, SupplierId, SupplierImportId};
 use platform::runner::{ClaimedJob, GivenUp, Handler, JobError, JobRun};
 use serde::{Deserialize, Serialize};
 use store::tables::{
@@ -201,7 +201,9 @@ impl Imports {
             .filter(|row| row.form.external_id.is_empty())
             .map(|row| row.name_key.as_str())
             .collect();
-        stored.extend(supplier::with_name_keys(tx, organization_id, &name_keys).await?);
+        stored.extend(supplier::with_name_keys(&mut *tx, organization_id, &name_keys).await?);
+        let kept: Vec<SupplierId> = stored.iter().filter_map(|supplier| supplier.merged_into).collect();
+        stored.extend(supplier::with_ids(tx, organization_id, &kept).await?);
         stored.sort_by_key(|supplier| supplier.id);
         stored.dedup_by_key(|supplier| supplier.id);
         let env = self.env.clone();

@@ -10,4 +10,5 @@ mod queue;
 pub use enqueue::{JobSpec, enqueue};
 pub use lease::{actor, save};
 pub use pages::Jobs;
+pub(crate) use pages::dto;
 pub use queue::DurableQueue;

@@ -119,7 +119,8 @@ impl Jobs {
     }
 }
 
-fn dto(row: JobRow) -> Job {
+/// A job as the contract has it.
+pub(crate) fn dto(row: JobRow) -> Job {
     Job {
         id: row.id,
         kind: row.kind,

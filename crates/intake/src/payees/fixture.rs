@@ -92,6 +92,7 @@ impl Desk {
             vat_id: String::new(),
             iban: String::new(),
             status: SupplierStatus::Active,
+            merged_into: None,
             row_version: 1,
             created_at: env.now(),
             updated_at: env.now(),

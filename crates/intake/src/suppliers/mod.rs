@@ -1,5 +1,6 @@
 //! The supplier master: list, search, show, create, change. Its history is its events.
 
+mod absorb;
 mod country;
 mod form;
 mod search;
@@ -17,6 +18,7 @@ use store::{
     tables::supplier::{self, Listed, Position, SupplierLineRow, SupplierRow},
 };
 
+pub(crate) use absorb::{absorb, differing};
 pub(crate) use form::{Empty, apply, tidied};
 
 use crate::{
@@ -118,7 +120,8 @@ impl Suppliers {
     /// Changes a supplier that the person saw as `row_version`.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when it was changed since; [`Error::Invalid`] also when the external id is another's.
+    /// [`Error::Conflict`] when it was changed since, or merged into another; [`Error::Invalid`] also when the external
+    /// id is another's.
     pub async fn update(
         &self,
         actor: &Actor,
@@ -134,6 +137,10 @@ impl Suppliers {
         let mut row = stored.ok_or(Error::NotFound("supplier"))?;
         if row.row_version != row_version {
             return Err(Error::stale("supplier"));
+        }
+        if row.merged_into.is_some() {
+            let merged = "This supplier was merged into another one; change that one";
+            return Err(Error::Conflict(merged.to_owned()));
         }
         let changes = apply(&form, &mut row, Empty::Clears);
         if changes.is_empty() {
@@ -175,6 +182,7 @@ pub(crate) fn blank(env: &Env, organization_id: OrganizationId) -> SupplierRow {
         vat_id: String::new(),
         iban: String::new(),
         status: SupplierStatus::Active,
+        merged_into: None,
         row_version: 1,
         created_at: now,
         updated_at: now,
@@ -204,7 +212,8 @@ fn line(row: SupplierLineRow) -> SupplierLine {
     }
 }
 
-fn dto(row: SupplierRow) -> Supplier {
+/// A supplier as the contract has it.
+pub(crate) fn dto(row: SupplierRow) -> Supplier {
     Supplier {
         id: row.id,
         external_id: row.external_id,
@@ -219,6 +228,7 @@ fn dto(row: SupplierRow) -> Supplier {
         vat_id: row.vat_id,
         iban: row.iban,
         status: row.status,
+        merged_into: row.merged_into,
         row_version: row.row_version,
         created_at: row.created_at,
         updated_at: row.updated_at,

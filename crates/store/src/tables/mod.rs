@@ -22,6 +22,8 @@ pub mod row_problem;
 pub mod session;
 pub mod setting;
 pub mod supplier;
+pub mod supplier_distinction;
+pub mod supplier_duplicate;
 pub mod supplier_import;
 pub mod upload;
 pub mod user;
@@ -52,6 +54,8 @@ pub fn statements() -> impl Iterator<Item = Statement> {
         session::STATEMENTS,
         setting::STATEMENTS,
         supplier::STATEMENTS,
+        supplier_distinction::STATEMENTS,
+        supplier_duplicate::STATEMENTS,
         supplier_import::STATEMENTS,
         upload::STATEMENTS,
         user::STATEMENTS,

@@ -181,11 +181,19 @@ macro_rules! matching {
 }
 pub(super) use matching;
 
+/// The supplier `s` of a row `p`, and `k`, the one that it was merged into. A row keeps what it was matched with; who
+/// reads it sees the supplier that was kept.
+macro_rules! with_supplier {
+    () => {
+        "LEFT JOIN suppliers s ON s.id = p.supplier_id LEFT JOIN suppliers k ON k.id = s.merged_into"
+    };
+}
+
 macro_rules! outcome {
     () => {
         "p.payee_type, p.p_business, p.p_individual, p.p_government, p.type_confidence, p.subtype, p.reason, \
-         p.supplier_id, p.match_probability, p.grade, p.decision, p.type_decided_by, p.match_decided_by, \
-         p.decision_id, p.in_review"
+         COALESCE(k.id, p.supplier_id) AS supplier_id, p.match_probability, p.grade, p.decision, p.type_decided_by, \
+         p.match_decided_by, p.decision_id, p.in_review"
     };
 }
 
@@ -194,7 +202,7 @@ macro_rules! row {
         concat!(
             "p.id, p.payee_file_id, p.row_number, p.name, p.name_key, ",
             outcome!(),
-            ", p.row_version, s.name AS supplier_name"
+            ", p.row_version, COALESCE(k.name, s.name) AS supplier_name"
         )
     };
 }
@@ -204,7 +212,9 @@ macro_rules! page {
         concat!(
             "SELECT ",
             row!(),
-            " FROM payees p LEFT JOIN suppliers s ON s.id = p.supplier_id WHERE ",
+            " FROM payees p ",
+            with_supplier!(),
+            " WHERE ",
             matching!(),
             " AND ",
             $after,
@@ -225,8 +235,9 @@ macro_rules! with_cells {
             ", p.cells, f.headers, f.mapping, f.file_name, f.engine_versions, \
              (SELECT CASE WHEN p.name_key = '' THEN 1 ELSE COUNT(*) END FROM payees q \
                 WHERE q.payee_file_id = p.payee_file_id AND q.name_key = p.name_key) AS cluster_size \
-             FROM payees p JOIN payee_files f ON f.id = p.payee_file_id \
-             LEFT JOIN suppliers s ON s.id = p.supplier_id "
+             FROM payees p JOIN payee_files f ON f.id = p.payee_file_id ",
+            with_supplier!(),
+            " "
         )
     };
 }
@@ -240,8 +251,9 @@ statements! {
         page!("(p.match_probability, p.row_number) > ($9, $10)", "p.match_probability, p.row_number", "$11");
     GET = concat!(with_cells!(), "WHERE p.organization_id = $1 AND p.id = $2");
     EXPORT = concat!(
-        "SELECT p.row_number, ", outcome!(), ", s.external_id AS supplier_external_id, d.actor_name AS decision_actor \
-         FROM payees p LEFT JOIN suppliers s ON s.id = p.supplier_id LEFT JOIN decisions d ON d.id = p.decision_id \
+        "SELECT p.row_number, ", outcome!(), ", COALESCE(k.external_id, s.external_id) AS supplier_external_id, \
+            d.actor_name AS decision_actor \
+         FROM payees p ", with_supplier!(), " LEFT JOIN decisions d ON d.id = p.decision_id \
          WHERE p.organization_id = $1 AND p.payee_file_id = $2 AND p.row_number > $3 \
          ORDER BY p.row_number LIMIT CAST($4 AS BIGINT)"
     );

@@ -11,7 +11,7 @@ use crate::{Result, Source, Tx, execute, on, statements::statements};
 pub struct RejectedPair {
     /// The normalized name.
     pub name_key: String,
-    /// The supplier.
+    /// The supplier, or the one it was merged into.
     pub supplier_id: SupplierId,
     /// The decision that said so.
     pub decision_id: DecisionId,
@@ -68,14 +68,15 @@ pub async fn of_names(
     }
     on!(source, |c, D| {
         let mut query = sqlx::QueryBuilder::<D>::new(
-            "SELECT name_key, supplier_id, decision_id FROM rejected_pairs WHERE organization_id = ",
+            "SELECT r.name_key, COALESCE(s.merged_into, r.supplier_id) AS supplier_id, r.decision_id \
+             FROM rejected_pairs r LEFT JOIN suppliers s ON s.id = r.supplier_id WHERE r.organization_id = ",
         );
-        query.push_bind(organization_id).push(" AND name_key IN (");
+        query.push_bind(organization_id).push(" AND r.name_key IN (");
         let mut names = query.separated(", ");
         for name_key in name_keys {
             names.push_bind(*name_key);
         }
-        query.push(") ORDER BY name_key, supplier_id");
+        query.push(") ORDER BY r.name_key, r.supplier_id");
         query.build_query_as::<RejectedPair>().fetch_all(c).await
     })
 }

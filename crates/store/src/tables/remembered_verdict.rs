@@ -13,7 +13,7 @@ pub struct RememberedVerdict {
     pub name_key: String,
     /// Its type, if that was settled.
     pub payee_type: Option<PayeeType>,
-    /// Its supplier, if that was settled and the supplier is still in use.
+    /// Its supplier, if that was settled and the supplier, or the one it was merged into, is still in use.
     pub supplier_id: Option<SupplierId>,
     /// It has none in the master.
     pub no_supplier: bool,
@@ -85,7 +85,8 @@ pub async fn of_names(
     on!(source, |c, D| {
         let mut query = sqlx::QueryBuilder::<D>::new(
             "SELECT m.name_key, m.payee_type, s.id AS supplier_id, m.no_supplier, m.decision_id \
-             FROM remembered_verdicts m LEFT JOIN suppliers s ON s.id = m.supplier_id AND s.status = 'active' \
+             FROM remembered_verdicts m LEFT JOIN suppliers said ON said.id = m.supplier_id \
+             LEFT JOIN suppliers s ON s.id = COALESCE(said.merged_into, said.id) AND s.status = 'active' \
              WHERE m.organization_id = ",
         );
         query.push_bind(organization_id).push(" AND m.name_key IN (");

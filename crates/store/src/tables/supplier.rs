@@ -5,7 +5,7 @@ use contract::{OrganizationId, SupplierFilter, SupplierId, SupplierSort, Supplie
 use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, QueryBuilder, postgres::PgRow, sqlite::SqliteRow};
 
-use crate::{Json, Result, Source, Tx, dialect::rows_per_insert, on, statements::statements};
+use crate::{Json, Result, Source, Tx, dialect::rows_per_insert, execute, on, statements::statements};
 
 /// An entry of the master. Text that is not known is empty.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
@@ -27,6 +27,8 @@ pub struct SupplierRow {
     pub vat_id: String,
     pub iban: String,
     pub status: SupplierStatus,
+    /// The supplier that it was merged into, which itself is not merged.
+    pub merged_into: Option<SupplierId>,
     pub row_version: i64,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
@@ -82,7 +84,7 @@ impl Position {
 macro_rules! columns {
     () => {
         "id, organization_id, external_id, name, name_key, aliases, address, city, state, postcode, country, tax_id, \
-         vat_id, iban, status, row_version, created_at, updated_at"
+         vat_id, iban, status, merged_into, row_version, created_at, updated_at"
     };
 }
 
@@ -109,7 +111,7 @@ listed!(
 );
 
 /// Columns of one row in an insert.
-const COLUMN_COUNT: usize = 18;
+const COLUMN_COUNT: usize = 19;
 
 statements! {
     GET = concat!("SELECT ", columns!(), " FROM suppliers WHERE organization_id = $1 AND id = $2");
@@ -124,6 +126,7 @@ statements! {
         "SELECT ", columns!(), " FROM suppliers WHERE organization_id = $1 AND updated_at >= $2
          ORDER BY updated_at, id LIMIT CAST($3 AS BIGINT)"
     );
+    REDIRECT = "UPDATE suppliers SET merged_into = $3 WHERE organization_id = $1 AND merged_into = $2";
     INACTIVE_BY_NAME = concat!(
         "SELECT ", columns!(), " FROM suppliers
          WHERE organization_id = $1 AND name_key >= $2 AND name_key < $3 AND status = 'inactive'
@@ -148,7 +151,7 @@ pub async fn update_many(tx: &mut Tx, rows: &[SupplierRow]) -> Result<u64> {
          name_key = excluded.name_key, aliases = excluded.aliases, address = excluded.address, city = excluded.city, \
          state = excluded.state, postcode = excluded.postcode, country = excluded.country, tax_id = excluded.tax_id, \
          vat_id = excluded.vat_id, iban = excluded.iban, status = excluded.status, \
-         row_version = excluded.row_version, updated_at = excluded.updated_at \
+         merged_into = excluded.merged_into, row_version = excluded.row_version, updated_at = excluded.updated_at \
          WHERE suppliers.organization_id = excluded.organization_id \
          AND suppliers.row_version = excluded.row_version - 1",
     )
@@ -180,6 +183,7 @@ async fn write_many(tx: &mut Tx, rows: &[SupplierRow], on_conflict: &'static str
                     .push_bind(&row.vat_id)
                     .push_bind(&row.iban)
                     .push_bind(row.status)
+                    .push_bind(row.merged_into)
                     .push_bind(row.row_version)
                     .push_bind(row.created_at)
                     .push_bind(row.updated_at);
@@ -189,6 +193,11 @@ async fn write_many(tx: &mut Tx, rows: &[SupplierRow], on_conflict: &'static str
         }
         Ok(written)
     })
+}
+
+/// Makes what was merged into `from` part of `to`: `merged_into` never leads to a supplier that is itself merged.
+pub async fn redirect(tx: &mut Tx, organization_id: OrganizationId, from: SupplierId, to: SupplierId) -> Result<u64> {
+    execute!(tx, REDIRECT, organization_id, from, to)
 }
 
 /// One by its id.
