@@ -60,6 +60,8 @@ impl Scratch {
 pub(crate) struct Best {
     heap: BinaryHeap<Reverse<(u32, Reverse<u32>)>>,
     most: usize,
+    /// A score that is lower has no chance; below every score while there is room.
+    pub(crate) worst: f32,
 }
 
 impl Best {
@@ -67,31 +69,27 @@ impl Best {
         Self {
             heap: BinaryHeap::with_capacity(most + 1),
             most,
+            worst: -1.0,
         }
     }
 
-    /// Takes a name in if it is among the best; whether it was. Scores are not negative.
-    #[inline]
-    pub(crate) fn offer(&mut self, score: f32, name: u32, alive: impl Fn(u32) -> bool) -> bool {
+    /// Takes a name in if it is among the best. Scores are not negative.
+    pub(crate) fn offer(&mut self, score: f32, name: u32, alive: impl Fn(u32) -> bool) {
         // Positive floats order like their bits.
         let entry = (score.to_bits(), Reverse(name));
         let full = self.heap.len() == self.most;
         if full && self.heap.peek().is_some_and(|worst| entry <= worst.0) || !alive(name) {
-            return false;
+            return;
         }
         if full {
             self.heap.pop();
         }
         self.heap.push(Reverse(entry));
-        true
-    }
-
-    /// The score that a name must exceed, 0 while there is room.
-    pub(crate) fn worst(&self) -> f32 {
-        if self.heap.len() < self.most {
-            return 0.0;
+        if self.heap.len() == self.most
+            && let Some(Reverse((bits, _))) = self.heap.peek()
+        {
+            self.worst = f32::from_bits(*bits);
         }
-        self.heap.peek().map_or(0.0, |Reverse((bits, _))| f32::from_bits(*bits))
     }
 
     /// The names with their scores, in no order.
@@ -112,7 +110,7 @@ mod tests {
         for (name, score) in [(4, 1.0), (3, 1.0), (9, 2.0), (1, 0.5)] {
             best.offer(score, name, |_| true);
         }
-        assert!(!best.offer(9.0, 7, |_| false));
+        best.offer(9.0, 7, |_| false);
         let mut names: Vec<u32> = best.into_names().map(|(name, _)| name).collect();
         names.sort_unstable();
         assert_eq!(names, [3, 9]);

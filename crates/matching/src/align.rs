@@ -54,6 +54,8 @@ impl Link {
 pub(crate) struct Alignment {
     pub(crate) query: [Link; MAX_WORDS],
     pub(crate) candidate: [Link; MAX_WORDS],
+    /// Words of the longest acronym that was written out, 0 without one.
+    pub(crate) acronym_words: usize,
 }
 
 /// Aligns the words of a query, whose `patterns` were prepared, with those of a candidate. Exact partners first, then
@@ -62,6 +64,7 @@ pub(crate) fn align(query: &[Item<'_>], patterns: &[Pattern], candidate: &[Item<
     let mut links = Alignment {
         query: Default::default(),
         candidate: Default::default(),
+        acronym_words: 0,
     };
     for (q, item) in query.iter().enumerate() {
         let same = (0..candidate.len()).find(|&c| !links.candidate[c].is_matched() && candidate[c].text == item.text);
@@ -132,26 +135,28 @@ impl Alignment {
             if !self.query[q].is_matched()
                 && let Some(range) = initials(word.text, candidate, &self.candidate)
             {
-                self.query[q] = acronym_link(range.start);
-                self.candidate[range].fill(acronym_link(q));
+                self.acronym_words = self.acronym_words.max(range.len());
+                self.query[q] = acronym_link(range.start, range.len());
+                self.candidate[range.clone()].fill(acronym_link(q, range.len()));
             }
         }
         for (c, word) in candidate.iter().enumerate() {
             if !self.candidate[c].is_matched()
                 && let Some(range) = initials(word.text, query, &self.query)
             {
-                self.candidate[c] = acronym_link(range.start);
-                self.query[range].fill(acronym_link(c));
+                self.acronym_words = self.acronym_words.max(range.len());
+                self.candidate[c] = acronym_link(range.start, range.len());
+                self.query[range.clone()].fill(acronym_link(c, range.len()));
             }
         }
     }
 }
 
-/// An acronym against the words written out.
-fn acronym_link(partner: usize) -> Link {
+/// An acronym against the words written out: the more there are, the less it is chance.
+fn acronym_link(partner: usize, words: usize) -> Link {
     Link {
         kind: Kind::Acronym,
-        similarity: 0.8,
+        similarity: [0.6, 0.75, 0.9][words.clamp(2, 4) - 2],
         partner: partner as u8,
     }
 }
@@ -233,7 +238,8 @@ fn abbreviation(short: &[u8], long: &[u8]) -> Option<f32> {
 }
 
 /// Where the letters of `acronym` are the initials of neighbouring words without partner; letters inside it may stand for
-/// function words, which are not in the list. Gives the range of the words.
+/// function words, which are not in the list, and short words (of other languages) may lack theirs. Gives the range of the
+/// words.
 fn initials(acronym: &[u8], words: &[Item<'_>], links: &[Link; MAX_WORDS]) -> Option<Range<usize>> {
     if !(2..=8).contains(&acronym.len()) {
         return None;
@@ -241,8 +247,15 @@ fn initials(acronym: &[u8], words: &[Item<'_>], links: &[Link; MAX_WORDS]) -> Op
     (0..words.len()).find_map(|start| {
         let mut end = start;
         for (at, letter) in acronym.iter().enumerate() {
-            if end < words.len() && !links[end].is_matched() && words[end].text.first() == Some(letter) {
+            let starts = |at: usize| {
+                words
+                    .get(at)
+                    .is_some_and(|word| !links[at].is_matched() && word.text.first() == Some(letter))
+            };
+            if starts(end) {
                 end += 1;
+            } else if at > 0 && starts(end + 1) && words[end].text.len() <= 3 && !links[end].is_matched() {
+                end += 2;
             } else if at == 0 || at + 1 == acronym.len() || !SILENT_LETTERS.contains(char::from(*letter)) {
                 return None;
             }

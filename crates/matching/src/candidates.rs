@@ -15,13 +15,14 @@ use crate::{
     weights::WordCache,
 };
 
-/// Names visited per query and layer.
-pub(crate) const VISITS: usize = 30_000;
+/// Names visited per query and layer, by the root of the layer's size: ten times the suppliers cost about three times.
+const VISITS_PER_ROOT: f32 = 36.0;
+const LEAST_VISITS: usize = 5_000;
 /// Names of the first choice by similarity, and of those that contain the query whatever else they say.
-const RESEMBLING: usize = 300;
-const CONTAINING: usize = 80;
+const RESEMBLING: usize = 180;
+const CONTAINING: usize = 60;
 /// Names of the second choice; those under exact keys come on top.
-pub(crate) const CHOSEN: usize = 100;
+pub(crate) const CHOSEN: usize = 64;
 /// A shared word counts this many times a trigram of the same rarity.
 const WORD_FACTOR: f32 = 2.0;
 
@@ -38,7 +39,6 @@ pub(crate) fn collect(
     layer: &Layer,
     query: &Prepared,
     cache: &mut WordCache<'_>,
-    visits: usize,
     scratch: &mut Scratch,
     hits: &mut Vec<Hit>,
 ) {
@@ -54,7 +54,7 @@ pub(crate) fn collect(
         );
     }
     let lexicon = Lexicon::new(index, query);
-    let first = first_choice(index, query, &lexicon, visits, alive, scratch);
+    let first = first_choice(index, query, &lexicon, alive, scratch);
     let second = second_choice(index, number, query, &lexicon, cache, first, scratch);
     hits.extend(second.map(|name| Hit { layer: number, name }));
     hits[start..].sort_unstable_by_key(|hit| hit.name);
@@ -66,10 +66,11 @@ fn first_choice(
     index: &Index,
     query: &Prepared,
     lexicon: &Lexicon,
-    visits: usize,
     alive: impl Fn(u32) -> bool + Copy,
     scratch: &mut Scratch,
 ) -> Vec<(u32, f32)> {
+    let visits = ((index.names() as f32).sqrt() * VISITS_PER_ROOT) as usize;
+    let visits = visits.max(LEAST_VISITS);
     let mut words: Vec<Weighted<'_>> = lexicon
         .entries()
         .iter()
@@ -93,16 +94,14 @@ fn first_choice(
     let own_norm = (of_words + of_grams).sqrt();
     let mut resembling = Best::new(RESEMBLING);
     let mut containing = Best::new(CONTAINING);
-    // What a score must exceed to have any chance in either, however short the name.
-    let mut least = 0.0;
     scratch.drain(|name, shared| {
-        if shared > least {
-            let norm = grams::norm(norms[name as usize]);
-            let changed = resembling.offer(shared / norm, name, alive)
-                | containing.offer(shared / norm.sqrt().sqrt(), name, alive);
-            if changed {
-                least = resembling.worst().min(containing.worst());
-            }
+        let norm = &grams::INVERSE_NORMS[usize::from(norms[name as usize])];
+        let (resembles, contains) = (shared * norm.whole, shared * norm.fourth_root);
+        if resembles >= resembling.worst {
+            resembling.offer(resembles, name, alive);
+        }
+        if contains >= containing.worst {
+            containing.offer(contains, name, alive);
         }
     });
     let mut names: Vec<(u32, f32)> = resembling
@@ -110,8 +109,8 @@ fn first_choice(
         .map(|(name, score)| (name, score / own_norm))
         .collect();
     names.extend(containing.into_names().map(|(name, score)| {
-        let norm = grams::norm(norms[name as usize]);
-        (name, score / norm.powf(0.75) / own_norm)
+        let norm = &grams::INVERSE_NORMS[usize::from(norms[name as usize])];
+        (name, score / norm.fourth_root * norm.whole / own_norm)
     }));
     names.sort_unstable_by_key(|(name, _)| *name);
     names.dedup_by_key(|(name, _)| *name);

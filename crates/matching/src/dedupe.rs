@@ -15,6 +15,7 @@ use crate::{
     model::Model,
     query::Prepared,
     score::{Compared, log_odds},
+    spelling::Buffers,
     weights::{Statistics, WordCache},
 };
 
@@ -123,6 +124,7 @@ fn judge(indexes: &[&Index], statistics: &Statistics<'_>, a: Hit, b: Hit) -> Opt
         b,
         &mut WordCache::new(*statistics),
         &mut Vec::new(),
+        &mut Buffers::default(),
     );
     let suppliers: f32 = indexes.iter().map(|index| index.len() as f32).sum();
     let in_city = |hash| indexes.iter().map(|index| index.in_city(hash) as f32).sum::<f32>() / suppliers;
@@ -136,7 +138,7 @@ fn judge(indexes: &[&Index], statistics: &Statistics<'_>, a: Hit, b: Hit) -> Opt
         probability: 0.0,
     }];
     crate::features::set_in_list(&mut compared);
-    let odds = log_odds(&compared[0], Model::shipped());
+    let odds = log_odds(&compared, Model::shipped())[0];
     let probability = 1.0 / (1.0 + (-odds).exp());
     (first != second).then(|| DuplicatePair {
         first: first.min(second),

@@ -48,6 +48,31 @@ impl Pattern {
         distance
     }
 
+    /// How much of the pattern stands somewhere within `text`: 1 for all of it, 0 for nothing.
+    pub(crate) fn within(&self, text: &[u8]) -> f32 {
+        if self.length == 0 {
+            return 1.0;
+        }
+        let last = 1_u64 << (self.length - 1);
+        let (mut positive, mut negative) = (u64::MAX, 0_u64);
+        let mut distance = self.length;
+        let mut least = distance;
+        for &byte in text {
+            let matches = self.positions[letter(byte)];
+            let diagonal = ((matches & positive).wrapping_add(positive) ^ positive) | matches | negative;
+            let up = negative | !(diagonal | positive);
+            let down = diagonal & positive;
+            distance += usize::from(up & last != 0);
+            distance -= usize::from(down & last != 0);
+            least = least.min(distance);
+            // A match may start anywhere: the top row costs nothing.
+            let up = up << 1;
+            positive = down << 1 | !(diagonal | up);
+            negative = up & diagonal;
+        }
+        1.0 - least as f32 / self.length as f32
+    }
+
     /// 1 for the same text, 0 for nothing in common.
     pub(crate) fn similarity(&self, text: &[u8]) -> f32 {
         let longest = self.length.max(text.len().min(MAX_PATTERN));
@@ -72,6 +97,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_pattern_is_found_within_a_text() {
+        let pattern = Pattern::new(b"gallery");
+        assert!((pattern.within(b"thenationalgallerytrust") - 1.0).abs() < 1e-6);
+        assert!((pattern.within(b"nationalgalery") - 6.0 / 7.0).abs() < 1e-6);
+        assert!(pattern.within(b"xxx") < 0.01);
+    }
 
     proptest! {
         #[test]

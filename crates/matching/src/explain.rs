@@ -5,7 +5,6 @@ use contract::{ElementEvidence, Grade, MatchCandidate, MatchDecision, MatchEleme
 use crate::{
     Query, Scored, Snapshot, Thresholds,
     accumulate::Scratch,
-    candidates::VISITS,
     identifier::Kind,
     keys::Identified,
     model::Model,
@@ -25,7 +24,7 @@ impl Snapshot {
         scratch: &mut Scratch,
     ) -> MatchEvidence {
         let model = Model::shipped();
-        let (_, mut compared) = compare_all(&self.layers, query, excluded, VISITS, scratch);
+        let (_, mut compared) = compare_all(&self.layers, query, excluded, scratch);
         score(&mut compared, model);
         let scored: Vec<Scored> = compared.iter().map(Compared::scored).collect();
         let decision = thresholds.decide(&scored);

@@ -8,6 +8,7 @@ use crate::{
     legal_form::LegalForm,
     query::Prepared,
     score::Compared,
+    spelling::Buffers,
     weights::WordCache,
 };
 
@@ -97,7 +98,44 @@ features! {
     Lead,
     /// Rank by similarity.
     Rank,
+    /// Words of an acronym that was written out.
+    AcronymLength,
+    /// Share of letters that both names as written have in the same order.
+    SpelledWhole,
+    /// The same with the words sorted.
+    SpelledSorted,
+    /// The same with the words that both have set against either name.
+    SpelledSet,
+    /// How much of the shorter name as written stands within the longer.
+    SpelledWithin,
+    /// Share of the query as written that is a common start.
+    SpelledStart,
+    /// [`Self::SpelledWhole`] less the best of the others.
+    WholeLead,
+    /// [`Self::SpelledSorted`] less the best of the others.
+    SortedLead,
+    /// [`Self::SpelledSet`] less the best of the others.
+    SetLead,
+    /// [`Self::SpelledWithin`] less the best of the others.
+    WithinLead,
+    /// [`Self::QueryCovered`] less the best of the others.
+    QueryCoveredLead,
+    /// [`Self::CandidateCovered`] less the best of the others.
+    CandidateCoveredLead,
+    /// [`Self::QueryExact`] less the best of the others.
+    QueryExactLead,
 }
+
+/// Features of a pair, and the feature that tells how far it is ahead of the other candidates' best.
+const LEADS: [(Feature, Feature); 7] = [
+    (Feature::SpelledWhole, Feature::WholeLead),
+    (Feature::SpelledSorted, Feature::SortedLead),
+    (Feature::SpelledSet, Feature::SetLead),
+    (Feature::SpelledWithin, Feature::WithinLead),
+    (Feature::QueryCovered, Feature::QueryCoveredLead),
+    (Feature::CandidateCovered, Feature::CandidateCoveredLead),
+    (Feature::QueryExact, Feature::QueryExactLead),
+];
 
 /// Number of features.
 pub(crate) const COUNT: usize = Feature::ALL.len();
@@ -133,6 +171,7 @@ pub(crate) fn compare(
     hit: Hit,
     cache: &mut WordCache<'_>,
     words: &mut Vec<(u32, u8)>,
+    buffers: &mut Buffers,
 ) -> NamePair {
     words.clear();
     let legal = index.name_words(hit.name, words);
@@ -151,7 +190,17 @@ pub(crate) fn compare(
     }
     let own = &query_items[..query.name.words.len()];
     let links = align(own, &query.patterns, candidate);
-    measure(query, own, candidate, words, &links, legal)
+    let mut pair = measure(query, own, candidate, words, &links, legal);
+    let spelled = query.spelling.compare(index.name_text(hit.name), buffers);
+    pair.set(Feature::SpelledWhole, spelled.whole);
+    pair.set(Feature::SpelledSorted, spelled.sorted);
+    pair.set(Feature::SpelledSet, spelled.set);
+    pair.set(Feature::SpelledWithin, spelled.within);
+    pair.set(Feature::SpelledStart, spelled.start);
+    pair.similarity = 0.25 * (pair.get(Feature::QueryCovered) + pair.get(Feature::CandidateCovered))
+        + 0.17 * (spelled.within + spelled.set)
+        + 0.08 * (spelled.sorted + pair.get(Feature::JoinedSimilarity));
+    pair
 }
 
 /// Sums over one side of an alignment.
@@ -266,6 +315,7 @@ fn measure(
     pair.set(F::LeastSimilar, least);
     pair.set(F::AbbreviatedWords, of_kind(Kind::Abbreviated));
     pair.set(F::AcronymWords, of_kind(Kind::Acronym));
+    pair.set(F::AcronymLength, links.acronym_words as f32);
     pair.set(F::InOrder, in_order(own_links));
     pair.set(F::QueryWords, own.len() as f32);
     pair.set(F::CandidateWords, candidate.len() as f32);
@@ -293,7 +343,6 @@ fn measure(
         F::PartOfName,
         f32::from(u8::from(is_part(query, own_links, words, &links.candidate))),
     );
-    pair.similarity = 0.35 * (pair.get(F::QueryCovered) + pair.get(F::CandidateCovered)) + 0.3 * joined_similarity;
     pair
 }
 
@@ -311,6 +360,19 @@ pub(crate) fn set_in_list(list: &mut [Compared]) {
         pair.set(Feature::Homonyms, (homonyms as f32).ln_1p());
         pair.set(Feature::Lead, pair.similarity - others);
         pair.set(Feature::Rank, rank.min(20) as f32);
+    }
+    for (value, lead) in LEADS {
+        let (mut best, mut second) = (0.0_f32, 0.0_f32);
+        for it in &*list {
+            let value = it.pair.get(value);
+            second = second.max(value.min(best));
+            best = best.max(value);
+        }
+        for pair in list.iter_mut().map(|it| &mut it.pair) {
+            let own = pair.get(value);
+            let others = if own >= best { second } else { best };
+            pair.set(lead, own - others);
+        }
     }
 }
 

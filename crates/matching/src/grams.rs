@@ -1,5 +1,7 @@
 //! Character trigrams of words, as numbers.
 
+use std::sync::LazyLock;
+
 /// Letters, digits and the word boundary.
 const ALPHABET: u16 = 37;
 /// One more than the largest code.
@@ -50,6 +52,23 @@ pub(crate) fn weight(count: u32, names: usize) -> f32 {
 pub(crate) fn quantize_norm(weights: f32) -> u8 {
     (weights.sqrt() * 4.0).clamp(1.0, 255.0) as u8
 }
+
+/// What a score is multiplied with to divide it by a norm, and by the fourth root of a norm.
+pub(crate) struct InverseNorm {
+    pub(crate) whole: f32,
+    pub(crate) fourth_root: f32,
+}
+
+/// By the byte of [`quantize_norm`].
+pub(crate) static INVERSE_NORMS: LazyLock<[InverseNorm; 256]> = LazyLock::new(|| {
+    std::array::from_fn(|quantized| {
+        let norm = norm(quantized.max(1) as u8);
+        InverseNorm {
+            whole: norm.recip(),
+            fourth_root: norm.sqrt().sqrt().recip(),
+        }
+    })
+});
 
 /// What [`quantize_norm`] put into the byte.
 pub(crate) fn norm(quantized: u8) -> f32 {

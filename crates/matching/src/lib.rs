@@ -62,6 +62,7 @@ mod score;
 mod search;
 mod segment;
 mod snapshot;
+mod spelling;
 mod stored_record;
 #[cfg(feature = "train")]
 pub mod train;
@@ -81,4 +82,4 @@ pub use segment::Index;
 pub use snapshot::Snapshot;
 
 /// The version of engine, dictionaries and weights; stored with each decision. Answers may differ between versions.
-pub const VERSION: &str = concat!("matching/", env!("CARGO_PKG_VERSION"), "+3");
+pub const VERSION: &str = concat!("matching/", env!("CARGO_PKG_VERSION"), "+4");

@@ -9,6 +9,7 @@ use crate::{
     identifier::Kind,
     keys::{self, Identified},
     normalize::{Name, fold_line},
+    spelling::Spelling,
     weights::Statistics,
 };
 
@@ -23,6 +24,7 @@ pub(crate) struct Prepared {
     pub(crate) joined: Vec<u8>,
     pub(crate) joined_pattern: Pattern,
     pub(crate) grams: Vec<u16>,
+    pub(crate) spelling: Spelling,
     /// The length of the raw name in characters: files cut names at 20 to 40.
     pub(crate) raw_length: usize,
     pub(crate) street: Option<Street>,
@@ -69,6 +71,7 @@ impl Prepared {
             joined_pattern: Pattern::new(&joined),
             joined,
             grams,
+            spelling: Spelling::new(query.name),
             raw_length: query.name.trim().chars().count(),
             street,
             city: fold_line(query.city),

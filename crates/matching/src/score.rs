@@ -17,11 +17,12 @@ use crate::{
     live::Layer,
     model::{Model, without_legal_form},
     query::Prepared,
+    spelling::Buffers,
     weights::{Statistics, WordCache},
 };
 
-/// Candidates that get a score; the others are too unlike.
-pub(crate) const SCORED: usize = 100;
+/// Candidates that get a probability; the others are too unlike, and follow by their similarity.
+pub(crate) const SCORED: usize = 40;
 
 /// A candidate with its probability.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,7 +52,6 @@ pub(crate) fn compare_all(
     layers: &[Layer],
     query: &Query<'_>,
     excluded: &[SupplierId],
-    visits: usize,
     scratch: &mut Scratch,
 ) -> (Prepared, Vec<Compared>) {
     let indexes: Vec<&Index> = layers.iter().map(|layer| &*layer.index).collect();
@@ -60,15 +60,22 @@ pub(crate) fn compare_all(
     let mut cache = WordCache::new(statistics);
     let mut hits = Vec::with_capacity(2 * candidates::CHOSEN);
     for (number, layer) in (0..).zip(layers) {
-        candidates::collect(number, layer, &query, &mut cache, visits, scratch, &mut hits);
+        candidates::collect(number, layer, &query, &mut cache, scratch, &mut hits);
     }
     let mut words = std::mem::take(&mut scratch.words);
+    let mut buffers = Buffers::default();
     let mut pairs: Vec<(SupplierId, Hit, NamePair)> = hits
         .into_iter()
         .filter_map(|hit| {
             let index = indexes[hit.layer as usize];
             let id = index.id(index.owner(hit.name));
-            (!excluded.contains(&id)).then(|| (id, hit, compare(&query, index, hit, &mut cache, &mut words)))
+            (!excluded.contains(&id)).then(|| {
+                (
+                    id,
+                    hit,
+                    compare(&query, index, hit, &mut cache, &mut words, &mut buffers),
+                )
+            })
         })
         .collect();
     scratch.words = words;
@@ -95,8 +102,8 @@ pub(crate) fn compare_all(
         let rank = |it: &Compared| it.pair.similarity + 0.1 * it.corroboration.log_odds();
         rank(b).total_cmp(&rank(a)).then(a.supplier_id.cmp(&b.supplier_id))
     });
-    compared.truncate(SCORED);
-    set_in_list(&mut compared);
+    let scored = compared.len().min(SCORED);
+    set_in_list(&mut compared[..scored]);
     (query, compared)
 }
 
@@ -106,15 +113,19 @@ fn by_similarity(a: &NamePair, b: &NamePair) -> Ordering {
         .then(b.get(Feature::Exactness).total_cmp(&a.get(Feature::Exactness)))
 }
 
-/// The log-odds of a candidate against "no supplier", before the others are considered.
-pub(crate) fn log_odds(compared: &Compared, model: &Model) -> f32 {
-    compared.name_log_odds(model, &compared.pair.values) + compared.corroboration.log_odds()
+/// The log-odds of candidates against "no supplier", before the others are considered.
+pub(crate) fn log_odds(compared: &[Compared], model: &Model) -> Vec<f32> {
+    let vectors: Vec<&Vector> = compared.iter().map(|it| &it.pair.values).collect();
+    let of_names = model.forest.log_odds_of_all(&vectors);
+    let sum = |(it, of_name): (&Compared, f32)| it.at_least(of_name) + it.corroboration.log_odds();
+    compared.iter().zip(of_names).map(sum).collect()
 }
 
-/// Gives each candidate its probability and orders them by it.
-pub(crate) fn score(compared: &mut Vec<Compared>, model: &Model) {
-    compared.truncate(SCORED);
-    let log_odds: Vec<f32> = compared.iter().map(|it| log_odds(it, model)).collect();
+/// Gives the first [`SCORED`] candidates, most similar first, their probabilities and orders them by it.
+pub(crate) fn score(compared: &mut [Compared], model: &Model) {
+    let scored = compared.len().min(SCORED);
+    let compared = &mut compared[..scored];
+    let log_odds = log_odds(compared, model);
     let highest = log_odds.iter().copied().fold(0.0, f32::max);
     let total: f32 = (-highest).exp() + log_odds.iter().map(|value| (value - highest).exp()).sum::<f32>();
     for (it, value) in compared.iter_mut().zip(log_odds) {
@@ -182,11 +193,15 @@ const RENAMED: f32 = -6.0;
 impl Compared {
     /// What the names say, given as the `values` of their comparison.
     fn name_log_odds(&self, model: &Model, values: &Vector) -> f32 {
-        let log_odds = model.forest.log_odds(values);
+        self.at_least(model.forest.log_odds(values))
+    }
+
+    /// `of_name`, unless an identifier says that the body was renamed.
+    fn at_least(&self, of_name: f32) -> f32 {
         if self.corroboration.identifier.grade == Grade::Same {
-            log_odds.max(RENAMED)
+            of_name.max(RENAMED)
         } else {
-            log_odds
+            of_name
         }
     }
 

@@ -7,7 +7,6 @@ use contract::SupplierId;
 use crate::{
     Query, Scored,
     accumulate::Scratch,
-    candidates::VISITS,
     live::Layer,
     model::Model,
     score::{compare_all, score},
@@ -34,7 +33,7 @@ impl Snapshot {
         excluded: &[SupplierId],
         scratch: &mut Scratch,
     ) -> Vec<Scored> {
-        let (_, mut compared) = compare_all(&self.layers, query, excluded, VISITS, scratch);
+        let (_, mut compared) = compare_all(&self.layers, query, excluded, scratch);
         score(&mut compared, Model::shipped());
         compared.iter().take(k).map(super::score::Compared::scored).collect()
     }

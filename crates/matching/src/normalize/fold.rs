@@ -74,16 +74,27 @@ pub(crate) fn fold_words(raw: &str) -> Vec<Word> {
 /// `raw` folded to one line of words; for addresses, cities and the like.
 pub(crate) fn fold_line(raw: &str) -> String {
     let mut line = String::with_capacity(raw.len());
-    for character in to_ascii(raw).chars() {
-        match character {
-            'a'..='z' | '0'..='9' => line.push(character),
-            '\'' | '`' => {}
-            _ if !line.is_empty() && !line.ends_with(' ') => line.push(' '),
-            _ => {}
-        }
+    fold_line_into(raw, &mut line);
+    line
+}
+
+/// As [`fold_line`], into memory that is used again.
+pub(crate) fn fold_line_into(raw: &str, line: &mut String) {
+    line.clear();
+    let mut push = |byte: u8| match byte {
+        b'a'..=b'z' | b'0'..=b'9' => line.push(char::from(byte)),
+        b'A'..=b'Z' => line.push(char::from(byte.to_ascii_lowercase())),
+        b'\'' | b'`' => {}
+        _ if !line.is_empty() && !line.ends_with(' ') => line.push(' '),
+        _ => {}
+    };
+    let cut = &raw[..raw.floor_char_boundary(MAX_BYTES)];
+    if cut.is_ascii() {
+        cut.bytes().for_each(&mut push);
+    } else {
+        to_ascii(raw).bytes().for_each(&mut push);
     }
     line.truncate(line.trim_end().len());
-    line
 }
 
 /// Lower-case ASCII of the first [`MAX_BYTES`] of `raw`.

@@ -5,7 +5,7 @@
 mod fold;
 mod words;
 
-pub(crate) use fold::{fold_line, fold_words};
+pub(crate) use fold::{fold_line, fold_line_into, fold_words};
 
 use fold::Word as Folded;
 use words::Role;
@@ -51,6 +51,7 @@ impl Name {
         uninvert(&mut folded);
         let folded = rewrite_phrases(folded);
         let mut segments = segments(folded);
+        drop_own_acronyms(&mut segments);
         let mut legal = LegalForm::NONE;
         let mut out = Vec::new();
         for (segment, words) in segments.iter_mut().enumerate() {
@@ -140,14 +141,19 @@ fn drop_store_number(words: &mut Vec<Folded>) {
     }
 }
 
-/// "New York, City of" → "City of New York"; "Pensions Service, The" needs nothing, articles are silent.
+/// "New York, City of" → "City of New York", before a parenthesis too; "Pensions Service, The" needs nothing, articles are
+/// silent.
 fn uninvert(words: &mut [Folded]) {
     let Some(comma) = words.iter().rposition(|word| word.after_comma) else {
         return;
     };
-    let tail = words[comma..].last().map(|word| word.text.as_str());
+    let end = words[comma..]
+        .iter()
+        .position(|word| word.opens_parenthesis)
+        .map_or(words.len(), |length| comma + length);
+    let tail = words[comma..end].last().map(|word| word.text.as_str());
     if matches!(tail, Some("of" | "for")) {
-        words.rotate_left(comma);
+        words[..end].rotate_left(comma);
     }
 }
 
@@ -190,6 +196,57 @@ fn segments(words: Vec<Folded>) -> Vec<Vec<String>> {
     }
     segments.retain(|segment| !segment.is_empty());
     segments
+}
+
+/// Drops an acronym that only repeats the name it stands beside: "Department for Work and Pensions (DWP)", "EHRC - Equality
+/// and Human Rights Commission".
+fn drop_own_acronyms(segments: &mut Vec<Vec<String>>) {
+    let Some((name, others)) = segments.split_first_mut() else {
+        return;
+    };
+    let repeats: Vec<bool> = others
+        .iter()
+        .map(|other| matches!(&other[..], [acronym] if stands_for(acronym, name, 2, false)))
+        .collect();
+    if let [first, rest @ ..] = &name[..]
+        && stands_for(first, rest, 3, true)
+    {
+        name.remove(0);
+    } else if let [rest @ .., last] = &name[..]
+        && stands_for(last, rest, 3, true)
+    {
+        name.pop();
+    }
+    let mut at = 0;
+    segments.retain(|_| {
+        at += 1;
+        at == 1 || !repeats[at - 2]
+    });
+}
+
+/// Whether the letters of `acronym` are the initials of at least `least` of `words` in a row (of all of them, if `whole`);
+/// function words may be skipped.
+fn stands_for(acronym: &str, words: &[String], least: usize, whole: bool) -> bool {
+    if !(least..=8).contains(&acronym.len()) || !acronym.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return false;
+    }
+    let is_function = |word: &String| words::role(word) == Role::Function;
+    (0..words.len()).take(if whole { 1 } else { words.len() }).any(|start| {
+        let mut rest = words[start..].iter();
+        let spelled = acronym.bytes().all(|letter| {
+            let mut skipped = rest.clone();
+            let found = loop {
+                match skipped.next() {
+                    Some(word) if word.as_bytes()[0] == letter => break true,
+                    Some(word) if is_function(word) => {}
+                    _ => break false,
+                }
+            };
+            rest = skipped;
+            found
+        });
+        spelled && (!whole || rest.all(is_function))
+    })
 }
 
 /// Remarks count only at the end of a segment, titles only at its start; elsewhere they are words like others.
@@ -279,6 +336,24 @@ mod tests {
         assert_eq!(key("MR ANDY MESSER"), "andy messer");
         assert_eq!(key("Staples Inc #354"), "staples inc");
         assert_ne!(key("IBEW Local #130"), key("IBEW Local #150"));
+    }
+
+    #[test]
+    fn acronyms_of_the_name_itself_are_dropped() {
+        assert_eq!(
+            key("Work and Pensions, Department for (DWP)"),
+            key("Department for Work & Pensions")
+        );
+        assert_eq!(
+            key("EHRC - Equality & Human Rights Commission"),
+            key("EQUALITY AND HUMAN RIGHTS COMMISSION")
+        );
+        assert_eq!(
+            key("GOVERNMENT ACTUARYS DEPARTMENT GAD"),
+            key("Government Actuary's Department")
+        );
+        assert_ne!(key("Acme Tools (UK)"), key("Acme Tools"));
+        assert_ne!(key("IBM Global Services"), key("Global Services"));
     }
 
     #[test]

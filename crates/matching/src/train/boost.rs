@@ -22,9 +22,9 @@ pub(crate) struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            trees: 160,
+            trees: 200,
             depth: 5,
-            rate: 0.12,
+            rate: 0.11,
             ridge: 8.0,
         }
     }

@@ -36,8 +36,9 @@ At the default target error of 1 % (probability from {match_at:.4}): {error:.2} 
 {share:.1} % of the queries are matched automatically; threshold chosen on one half of the answers, measured on the other.
 
 ## Known weaknesses
-- Labels: many bodies are in the master several times from several sources, so the exact namesake of a query often counts as
-  wrong. Name-only recall over what people wrote is bounded by this, and so is the recall at 99 % precision.
+- Bodies that the master has twice under nearly one name (\"HM Revenue & Customs\", \"H M REVENUE & CUSTOMS\"): only letters
+  tell them apart, and the label names one of them.
+- General names without a place (\"Institute of Physics\", \"Department of Education\"): the label is one of many.
 - Renamed bodies (\"University of Pune\", \"Savitribai Phule Pune University\") and acronyms with words left out are found only
   through aliases, addresses or identifiers.
 - Another legal form weighs little against a pair: in the data it mostly is a clerk's slip.

@@ -2,7 +2,11 @@
 
 use super::data::{LabelledQuery, Place};
 use crate::{
-    Snapshot, accumulate::Scratch, bytes::stable_hash, candidates::VISITS, features::Vector, score::compare_all,
+    Snapshot,
+    accumulate::Scratch,
+    bytes::stable_hash,
+    features::Vector,
+    score::{SCORED, compare_all},
 };
 
 /// One query with its candidates.
@@ -50,8 +54,6 @@ const HIDDEN_ONE_IN: u64 = 6;
 const PLACED_ONE_IN: u64 = 3;
 /// One in this many of those gets the columns of another supplier: payees move, and have offices.
 const ELSEWHERE_ONE_IN: u64 = 8;
-/// Candidates kept: what ranks behind them teaches nothing.
-const KEPT: usize = 48;
 
 impl Lists {
     pub(crate) fn collect(snapshot: &Snapshot, queries: &[LabelledQuery]) -> Self {
@@ -79,8 +81,8 @@ impl Lists {
 
     fn add(&mut self, snapshot: &Snapshot, at: usize, query: &LabelledQuery, variant: Variant, scratch: &mut Scratch) {
         let hidden = query.expected.filter(|_| variant == Variant::Hidden);
-        let (_, mut compared) = compare_all(&snapshot.layers, &query.query(), hidden.as_slice(), VISITS, scratch);
-        compared.truncate(KEPT);
+        let (_, mut compared) = compare_all(&snapshot.layers, &query.query(), hidden.as_slice(), scratch);
+        compared.truncate(SCORED);
         let start = self.rows.len();
         let truth = compared
             .iter()

@@ -43,17 +43,28 @@ pub(crate) fn out_of_source(lists: &Lists, queries: &[LabelledQuery], settings: 
     let folds: Vec<usize> = (0..lists.sources.len())
         .filter(|&at| lists.sources[at] != NO_MATCH_SOURCE)
         .collect();
-    let mut answers = Vec::with_capacity(lists.all.len());
-    for (number, &fold) in folds.iter().enumerate() {
-        let held =
-            |list: &List| list.source == fold || !folds.contains(&list.source) && list.query % folds.len() == number;
+    let fold_count = folds.len();
+    let answer_fold = &|number: usize, fold: usize| -> Vec<(usize, Answer)> {
+        let held = |list: &List| {
+            list.source == fold || lists.sources[list.source] == NO_MATCH_SOURCE && list.query % fold_count == number
+        };
         let forest = boost::fit(lists, &weights(lists, queries, held), settings);
-        answers.extend(
-            (0..lists.all.len())
-                .filter(|&at| held(&lists.all[at]))
-                .map(|at| (at, answer(lists, at, &forest))),
-        );
-    }
+        (0..lists.all.len())
+            .filter(|&at| held(&lists.all[at]))
+            .map(|at| (at, answer(lists, at, &forest)))
+            .collect()
+    };
+    let mut answers: Vec<(usize, Answer)> = std::thread::scope(|scope| {
+        let threads: Vec<_> = folds
+            .iter()
+            .enumerate()
+            .map(|(number, &fold)| scope.spawn(move || answer_fold(number, fold)))
+            .collect();
+        threads
+            .into_iter()
+            .flat_map(|thread| thread.join().expect("a fold does not panic"))
+            .collect()
+    });
     answers.sort_by_key(|(at, _)| *at);
     answers
 }
