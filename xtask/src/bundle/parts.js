@@ -1,13 +1,13 @@
 const started = new Map();
-function start(name, code, imports) {
-    if (!started.has(name)) {
+function start(number, code, imports) {
+    if (!started.has(number)) {
         const instance = WebAssembly.instantiate(code, imports);
-        instance.catch(() => started.delete(name));
-        started.set(name, instance);
+        instance.catch(() => started.delete(number));
+        started.set(number, instance);
     }
-    return started.get(name);
+    return started.get(number);
 }
-function part(url, pieces) {
+function part(url, numbers) {
     const file = fetch(url).then((response) => {
         if (!response.ok) throw new Error(`${url}: ${response.status}`);
         return response.arrayBuffer();
@@ -17,9 +17,9 @@ function part(url, pieces) {
         const bytes = await file;
         const starting = [];
         let offset = 0;
-        for (const [name, size] of pieces) {
-            starting.push(start(name, new Uint8Array(bytes, offset, size), imports));
-            offset += size;
+        for (const number of numbers) {
+            starting.push(start(number, new Uint8Array(bytes, offset, sizes[number]), imports));
+            offset += sizes[number];
         }
         await Promise.all(starting);
     };

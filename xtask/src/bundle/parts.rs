@@ -30,15 +30,24 @@ pub fn loading_script(splitters: &str, parts: &Modules) -> Result<String> {
     let loaders = ["\nconst __chunk_", "\nexport const __wasm_split_load_"];
     let end = loaders.iter().filter_map(|loader| splitters.find(loader)).min();
     let end = end.context("the splitter's script loads nothing")?;
-    let mut script = format!("{}\n{RUNTIME}", &splitters[..end]);
+    // Short names come first, as with the splitter, so that the numbers within a part rise.
+    let modules = parts.values().flatten();
+    let sizes: BTreeMap<_, _> = modules
+        .map(|(name, module)| ((name.len(), name), module.len()))
+        .collect();
+    let names: Vec<_> = sizes.keys().map(|(_, name)| *name).collect();
+    let sizes: Vec<_> = sizes.values().collect();
+
+    let mut script = format!("{}\n{RUNTIME}const sizes = {sizes:?};\n", &splitters[..end]);
     for (part, modules) in parts {
-        let pieces: Vec<_> = modules.iter().map(|(name, module)| (name, module.len())).collect();
-        let pieces = serde_json::to_string(&pieces).context("cannot encode the list of modules")?;
+        let number = |(name, _): &(String, _)| names.iter().position(|known| *known == name);
+        let numbers: Option<Vec<_>> = modules.iter().map(number).collect();
+        let numbers = numbers.expect("every module has a number");
         let file = file_name(part);
         writeln!(
             script,
             "export const __wasm_split_load_{part} = wrapAsyncCb(makeLoad(() => \
-             part(new URL(\"./{file}\", import.meta.url), {pieces}), []));"
+             part(new URL(\"./{file}\", import.meta.url), {numbers:?}), []));"
         )
         .expect("a text takes any text");
     }
@@ -51,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn script_tells_where_in_its_file_a_module_lies() {
+    fn script_tells_which_modules_of_what_size_lie_in_a_file() {
         let modules = vec![("chunk_3".to_owned(), vec![1, 2]), ("split_a".to_owned(), vec![3])];
         assert_eq!(file(&modules), [1, 2, 3]);
 
@@ -60,7 +69,11 @@ mod tests {
         let script = loading_script(splitters, &Modules::from([("a".to_owned(), modules)])).unwrap();
         assert!(script.starts_with("function makeLoad() {}\n"));
         assert!(!script.contains("__chunk_3"));
-        assert!(script.contains(r#"part(new URL("./a.bin", import.meta.url), [["chunk_3",2],["split_a",1]])"#));
+        assert!(script.contains("const sizes = [2, 1];"));
+        assert!(
+            script.contains(r#"part(new URL("./a.bin", import.meta.url), [0, 1])"#),
+            "{script}"
+        );
     }
 
     #[test]
