@@ -16,13 +16,13 @@ use crate::{
 };
 
 /// Names visited per query and layer, by the root of the layer's size: ten times the suppliers cost about three times.
-const VISITS_PER_ROOT: f32 = 36.0;
+const VISITS_PER_ROOT: f32 = 42.0;
 const LEAST_VISITS: usize = 5_000;
 /// Names of the first choice by similarity, and of those that contain the query whatever else they say.
-const RESEMBLING: usize = 180;
-const CONTAINING: usize = 60;
+const RESEMBLING: usize = 220;
+const CONTAINING: usize = 70;
 /// Names of the second choice; those under exact keys come on top.
-pub(crate) const CHOSEN: usize = 64;
+pub(crate) const CHOSEN: usize = 80;
 /// A shared word counts this many times a trigram of the same rarity.
 const WORD_FACTOR: f32 = 2.0;
 

@@ -56,7 +56,7 @@ impl Pattern {
         let last = 1_u64 << (self.length - 1);
         let (mut positive, mut negative) = (u64::MAX, 0_u64);
         let mut distance = self.length;
-        let mut least = distance;
+        let mut nearest = distance;
         for &byte in text {
             let matches = self.positions[letter(byte)];
             let diagonal = ((matches & positive).wrapping_add(positive) ^ positive) | matches | negative;
@@ -64,13 +64,13 @@ impl Pattern {
             let down = diagonal & positive;
             distance += usize::from(up & last != 0);
             distance -= usize::from(down & last != 0);
-            least = least.min(distance);
+            nearest = nearest.min(distance);
             // A match may start anywhere: the top row costs nothing.
             let up = up << 1;
             positive = down << 1 | !(diagonal | up);
             negative = up & diagonal;
         }
-        1.0 - least as f32 / self.length as f32
+        1.0 - nearest as f32 / self.length as f32
     }
 
     /// 1 for the same text, 0 for nothing in common.

@@ -100,6 +100,8 @@ features! {
     Rank,
     /// Words of an acronym that was written out.
     AcronymLength,
+    /// Initials without partner, where the other name has words without partner too: "Luis A" is not "Luis Gustavo".
+    OtherInitials,
     /// Share of letters that both names as written have in the same order.
     SpelledWhole,
     /// The same with the words sorted.
@@ -315,6 +317,10 @@ fn measure(
     pair.set(F::LeastSimilar, least);
     pair.set(F::AbbreviatedWords, of_kind(Kind::Abbreviated));
     pair.set(F::AcronymWords, of_kind(Kind::Acronym));
+    pair.set(
+        F::OtherInitials,
+        other_initials(own, own_links, candidate, &links.candidate),
+    );
     pair.set(F::AcronymLength, links.acronym_words as f32);
     pair.set(F::InOrder, in_order(own_links));
     pair.set(F::QueryWords, own.len() as f32);
@@ -434,6 +440,17 @@ fn directions(query: &[Item<'_>], candidate: &[Item<'_>]) -> f32 {
         b"lower",
     ];
     compare_sets(query, candidate, |word| POINTS.contains(&word)).min(2.0)
+}
+
+fn other_initials(own: &[Item<'_>], own_links: &[Link], candidate: &[Item<'_>], links: &[Link]) -> f32 {
+    let unmatched = |items: &[Item<'_>], links: &[Link]| {
+        let open = items.iter().zip(links).filter(|(_, link)| !link.is_matched());
+        let initials = open.clone().filter(|(item, _)| item.text.len() == 1).count();
+        (open.count(), initials)
+    };
+    let ((words, initials), (other_words, other_initials)) = (unmatched(own, own_links), unmatched(candidate, links));
+    let count = |initials: usize, others: usize| if others > 0 { initials } else { 0 };
+    (count(initials, other_words) + count(other_initials, words)) as f32
 }
 
 fn in_order(links: &[Link]) -> f32 {

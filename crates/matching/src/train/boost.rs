@@ -22,9 +22,9 @@ pub(crate) struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            trees: 200,
-            depth: 5,
-            rate: 0.11,
+            trees: 320,
+            depth: 4,
+            rate: 0.1,
             ridge: 8.0,
         }
     }
