@@ -6,12 +6,12 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use contract::{
     AcceptInvitationForm, Actor, BulkDecision, ColumnMapping, Commodity, CommodityForm, CommodityId, Dashboard,
-    DecisionId, DecisionPreview, DecisionReceipt, DecisionSummary, DocumentId, Event, EventFilter, FilePreview,
-    Invitation, InviteUserForm, Job, JobCounts, JobFilter, JobId, Location, LocationForm, LocationId, OrganizationId,
-    Page, Payee, PayeeDetail, PayeeFile, PayeeFileId, PayeeFilter, PayeeId, Problem, ReviewBatch, ReviewCommand,
-    ReviewFilter, ReviewItem, ReviewItemId, ReviewOutcome, Role, SessionId, SetupForm, SignInForm, Supplier,
-    SupplierFilter, SupplierForm, SupplierId, SupplierImport, SupplierImportId, SupplierLine, UploadPurpose, User,
-    UserId, Viewer,
+    DecisionId, DecisionPreview, DecisionReceipt, DecisionSummary, DocumentId, DuplicateSearch, Event, EventFilter,
+    FilePreview, Invitation, InviteUserForm, Job, JobCounts, JobFilter, JobId, Location, LocationForm, LocationId,
+    MergeChoice, MergePreview, OrganizationId, Page, Payee, PayeeDetail, PayeeFile, PayeeFileId, PayeeFilter, PayeeId,
+    Problem, ReviewBatch, ReviewCommand, ReviewFilter, ReviewItem, ReviewItemId, ReviewOutcome, Role, SessionId,
+    SetupForm, SignInForm, Supplier, SupplierDuplicate, SupplierDuplicateId, SupplierFilter, SupplierForm, SupplierId,
+    SupplierImport, SupplierImportId, SupplierLine, SupplierMerge, UploadPurpose, User, UserId, Viewer,
 };
 
 /// Answer of a port.
@@ -24,6 +24,7 @@ pub struct Ports {
     pub identity: Arc<dyn IdentityPort>,
     pub dashboard: Arc<dyn DashboardPort>,
     pub suppliers: Arc<dyn SupplierPort>,
+    pub duplicates: Arc<dyn DuplicatePort>,
     pub payee_files: Arc<dyn PayeeFilePort>,
     pub reviews: Arc<dyn ReviewPort>,
     pub jobs: Arc<dyn JobPort>,
@@ -86,6 +87,23 @@ pub trait SupplierPort: Send + Sync {
     ) -> Answer<SupplierImport>;
     /// Stops an import; what is in stays in.
     async fn cancel_import(&self, actor: &Actor, id: SupplierImportId) -> Answer<SupplierImport>;
+}
+
+/// Duplicates in the supplier master.
+#[async_trait]
+pub trait DuplicatePort: Send + Sync {
+    /// One page of proposals, the most probable first.
+    async fn list(&self, actor: &Actor, cursor: Option<String>) -> Answer<Page<SupplierDuplicate>>;
+    /// Where the search stands.
+    async fn search(&self, actor: &Actor) -> Answer<DuplicateSearch>;
+    /// Starts a search, unless one is under way.
+    async fn find(&self, actor: &Actor) -> Answer<Job>;
+    /// A proposal, and what a choice would make of it.
+    async fn compare(&self, actor: &Actor, id: SupplierDuplicateId, choice: MergeChoice) -> Answer<MergePreview>;
+    /// Merges suppliers as they were seen; gives the one that was kept.
+    async fn merge(&self, actor: &Actor, id: SupplierDuplicateId, merge: SupplierMerge) -> Answer<Supplier>;
+    /// Says that the suppliers of a proposal are not one.
+    async fn dismiss(&self, actor: &Actor, id: SupplierDuplicateId) -> Answer<()>;
 }
 
 /// Payee files and their rows.

@@ -8,14 +8,15 @@ use axum::{
 use contract::{
     Actor, ApiKeyId, BulkDecision, ColumnMapping, CommodityForm, CommodityId, DecisionId, DocumentId, FileStatus,
     JobFilter, JobId, KeyPreset, LiveEvent, LocationForm, LocationId, PayeeFile, PayeeFileId, PayeeFilter, PayeeId,
-    ReviewFilter, ReviewItemId, Role, Selection, StartUpload, SupplierForm, SupplierId, SupplierImport,
-    SupplierImportId, UploadId, UploadPurpose, UserId, Verdict,
+    ReviewFilter, ReviewItemId, Role, Selection, StartUpload, SupplierDuplicateId, SupplierForm, SupplierId,
+    SupplierImport, SupplierImportId, SupplierMerge, SupplierVersion, UploadId, UploadPurpose, UserId, Verdict,
 };
 use futures::stream;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use intake::testing::{Bench, TestResult, for_each_bench};
 use platform::LiveReceiver;
 use serde_json::Value;
+use store::tables::supplier_duplicate::{self, FoundPair, SupplierDuplicateRow};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
@@ -202,6 +203,7 @@ impl TestServer {
             name: "Example Ltd".into(),
             ..SupplierForm::default()
         };
+        let [(duplicate, _), merge] = self.proposals(admin).await?;
         let location = LocationForm {
             code: "L1".into(),
             name: "Leeds".into(),
@@ -215,6 +217,8 @@ impl TestServer {
         let job = it.jobs.list(admin, JobFilter::default()).await?.items;
         Ok(Estate {
             supplier: it.suppliers.create(admin, supplier).await?.id,
+            duplicate,
+            merge,
             import: import.id,
             file: file.id,
             payee: reviewed.id,
@@ -234,6 +238,50 @@ impl TestServer {
             upload: it.uploads.start(admin, upload).await?.id,
             document: file.document_id,
         })
+    }
+
+    /// Two proposals to merge two suppliers each, as a search leaves them, and how to merge them.
+    async fn proposals(&self, admin: &Actor) -> anyhow::Result<[(SupplierDuplicateId, SupplierMerge); 2]> {
+        let (mut rows, mut merges) = (Vec::new(), Vec::new());
+        for place in 1..=2 {
+            let mut suppliers = Vec::new();
+            for name in ["Granite Peak Logistics", "Granite Peak Logistics Inc"] {
+                let form = SupplierForm {
+                    name: name.into(),
+                    ..SupplierForm::default()
+                };
+                suppliers.push(self.services.suppliers.create(admin, form).await?.id);
+            }
+            let pair = FoundPair {
+                first: suppliers[0],
+                second: suppliers[1],
+                probability: 0.95,
+                grade: "ABZZZZZZ".into(),
+            };
+            let seen = |id| SupplierVersion { id, row_version: 1 };
+            let merge = SupplierMerge {
+                keep: seen(pair.first),
+                others: vec![seen(pair.second)],
+            };
+            let row = SupplierDuplicateRow {
+                id: self.bench.env.ids.next(),
+                organization_id: admin.organization_id,
+                place,
+                probability: pair.probability,
+                suppliers: store::Json(suppliers),
+                pairs: store::Json(vec![pair]),
+                row_version: 1,
+                found_at: self.bench.env.now(),
+            };
+            merges.push((row.id, merge));
+            rows.push(row);
+        }
+        let mut tx = self.bench.env.db.begin().await?;
+        supplier_duplicate::replace_all(&mut tx, admin.organization_id, &rows).await?;
+        tx.commit().await?;
+        merges
+            .try_into()
+            .map_err(|_| anyhow::anyhow!("two proposals were made"))
     }
 
     async fn member_of(&self, admin: &Actor) -> anyhow::Result<UserId> {
@@ -256,6 +304,8 @@ impl TestServer {
 /// One of everything that belongs to an organization.
 pub struct Estate {
     pub supplier: SupplierId,
+    pub duplicate: SupplierDuplicateId,
+    pub merge: (SupplierDuplicateId, SupplierMerge),
     pub import: SupplierImportId,
     pub file: PayeeFileId,
     pub payee: PayeeId,

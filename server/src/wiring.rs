@@ -12,6 +12,7 @@ use intake::{
     dashboard::Dashboards,
     decisions::Decisions,
     documents::Documents,
+    duplicates::Duplicates,
     exports::Exports,
     identity::Identity,
     imports::Imports,
@@ -68,6 +69,8 @@ pub struct Services {
     pub jobs: Jobs,
     /// The supplier master.
     pub suppliers: Suppliers,
+    /// Duplicates in the supplier master.
+    pub duplicates: Duplicates,
     /// Imports of suppliers from files.
     pub imports: Imports,
     /// Searchable suppliers.
@@ -128,6 +131,7 @@ impl AppState {
             reference: Reference::new(env.clone()),
             jobs: Jobs::new(env.clone()),
             suppliers: Suppliers::new(env.clone(), indexes.clone()),
+            duplicates: Duplicates::new(env.clone(), indexes.clone()),
             imports: Imports::new(env.clone(), documents.clone(), indexes.clone()),
             payees: Payees::new(env.clone(), evidence.clone()),
             decisions: Decisions::new(env.clone(), evidence.clone()),

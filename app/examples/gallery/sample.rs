@@ -28,6 +28,7 @@ pub fn ports() -> Ports {
         identity: sample.clone(),
         dashboard: sample.clone(),
         suppliers: sample.clone(),
+        duplicates: sample.clone(),
         payee_files: sample.clone(),
         reviews: sample.clone(),
         jobs: sample.clone(),
@@ -87,6 +88,7 @@ fn supplier(number: u32) -> Supplier {
         } else {
             SupplierStatus::Active
         },
+        merged_into: None,
         row_version: 3,
         created_at: at(400_000),
         updated_at: at(i64::from(number) * 1000),
@@ -359,6 +361,69 @@ impl SupplierPort for Sample {
         no()
     }
     async fn cancel_import(&self, _actor: &Actor, _id: SupplierImportId) -> Answer<SupplierImport> {
+        no()
+    }
+}
+
+fn proposal(number: u32) -> SupplierDuplicate {
+    let (first, second) = (supplier(2 * number), supplier(2 * number + 1));
+    SupplierDuplicate {
+        id: id(700 + number),
+        probability: 0.97,
+        pairs: vec![DuplicatePair {
+            first: first.id,
+            second: second.id,
+            probability: 0.97,
+            grade: "BAAAAAZF".into(),
+            differing: vec!["name".into(), "tax_id".into()],
+        }],
+        suppliers: vec![first, second],
+        found_at: at(1_000),
+    }
+}
+
+#[async_trait]
+impl DuplicatePort for Sample {
+    async fn list(&self, _actor: &Actor, _cursor: Option<String>) -> Answer<Page<SupplierDuplicate>> {
+        Ok(Page {
+            items: (1..=12).map(proposal).collect(),
+            next_cursor: None,
+            total: Some(12),
+        })
+    }
+    async fn search(&self, _actor: &Actor) -> Answer<DuplicateSearch> {
+        Ok(DuplicateSearch {
+            job: None,
+            open_count: 12,
+        })
+    }
+    async fn find(&self, _actor: &Actor) -> Answer<Job> {
+        no()
+    }
+    async fn compare(&self, _actor: &Actor, _id: SupplierDuplicateId, _choice: MergeChoice) -> Answer<MergePreview> {
+        let duplicate = proposal(1);
+        let seen = |supplier: &Supplier| SupplierVersion {
+            id: supplier.id,
+            row_version: supplier.row_version,
+        };
+        let [first, second] = [0, 1].map(|index: usize| duplicate.suppliers[index].clone());
+        Ok(MergePreview {
+            merge: SupplierMerge {
+                keep: seen(&first),
+                others: vec![seen(&second)],
+            },
+            kept: Supplier {
+                aliases: vec![second.name],
+                ..first
+            },
+            changes: Vec::new(),
+            duplicate,
+        })
+    }
+    async fn merge(&self, _actor: &Actor, _id: SupplierDuplicateId, _merge: SupplierMerge) -> Answer<Supplier> {
+        no()
+    }
+    async fn dismiss(&self, _actor: &Actor, _id: SupplierDuplicateId) -> Answer<()> {
         no()
     }
 }

@@ -23,11 +23,12 @@ impl Entry {
 }
 
 /// Pages that are not the first of an area.
-const MORE: [(&str, &str); 8] = [
+const MORE: [(&str, &str); 9] = [
     ("Upload a payee file", "/payee-files/new"),
     ("Add a supplier", "/suppliers/new"),
     ("Import suppliers", "/suppliers/imports/new"),
     ("Supplier imports", "/suppliers/imports"),
+    ("Duplicate suppliers", "/suppliers/duplicates"),
     ("Jobs out of attempts", "/jobs?status=dead"),
     ("Locations", "/settings/locations"),
     ("Commodities", "/settings/commodities"),

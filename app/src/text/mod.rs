@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod dashboard;
+pub mod duplicates;
 pub mod identity;
 pub mod jobs;
 pub mod reference;

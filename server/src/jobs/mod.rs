@@ -5,6 +5,7 @@ mod housekeeping;
 use std::{sync::Arc, time::Duration};
 
 use intake::{
+    duplicates::{self, DuplicateSearchHandler},
     imports::{self, ImportHandler},
     jobs::DurableQueue,
     payee_files::{self, PayeeFileWork},
@@ -44,6 +45,12 @@ pub fn runner(services: &AppState) -> Runner {
         .register(payee_files::WORK_KIND, workers, Arc::new(payee_files))
         // An import writes as fast as the database takes it; two would only wait for each other.
         .register(imports::JOB_KIND, 1, ImportHandler::new(services.imports.clone()))
+        // A search takes a processor and some memory for seconds; two would take twice as much.
+        .register(
+            duplicates::JOB_KIND,
+            1,
+            DuplicateSearchHandler::new(services.duplicates.clone()),
+        )
 }
 
 /// Tells workers of several machines apart in the list of jobs; a lease does not depend on it.

@@ -3,6 +3,7 @@
 
 mod audit;
 mod dashboard;
+mod duplicates;
 mod identity;
 mod jobs;
 mod payee_files;
@@ -27,6 +28,7 @@ pub fn ports(services: &AppState) -> Ports {
         identity: adapter.clone(),
         dashboard: adapter.clone(),
         suppliers: adapter.clone(),
+        duplicates: adapter.clone(),
         payee_files: adapter.clone(),
         reviews: adapter.clone(),
         jobs: adapter.clone(),

@@ -62,6 +62,8 @@ fn case(operation: &str, of: &Estate) -> Option<Case> {
     };
     let Estate {
         supplier,
+        duplicate,
+        merge,
         import,
         file,
         payee,
@@ -92,6 +94,24 @@ fn case(operation: &str, of: &Estate) -> Option<Case> {
         "update_supplier" => put(
             format!("/suppliers/{supplier}"),
             json!({ "name": "Example Ltd" }),
+            Auditor,
+        ),
+        "list_supplier_duplicates" => open("/supplier-duplicates"),
+        "get_duplicate_search" => open("/supplier-duplicates/search"),
+        "find_supplier_duplicates" => post("/supplier-duplicates/search".into(), Value::Null, Auditor),
+        "compare_supplier_duplicate" => Case {
+            method: Method::POST,
+            body: Body::Json(json!({})),
+            ..read(format!("/supplier-duplicates/{duplicate}/compare"))
+        },
+        "dismiss_supplier_duplicate" => act(
+            format!("/supplier-duplicates/{duplicate}/dismiss"),
+            Value::Null,
+            Auditor,
+        ),
+        "merge_suppliers" => act(
+            format!("/supplier-duplicates/{}/merge", merge.0),
+            json!(merge.1),
             Auditor,
         ),
         "list_supplier_imports" => open("/supplier-imports"),

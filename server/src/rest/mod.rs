@@ -25,6 +25,7 @@ mod organizations;
 mod payee_files;
 mod payees;
 mod reviews;
+mod supplier_duplicates;
 mod supplier_imports;
 mod suppliers;
 mod uploads;
@@ -55,6 +56,7 @@ pub fn ordinary() -> OpenApiRouter<AppState> {
         .merge(openapi::router())
         .merge(suppliers::router())
         .merge(supplier_imports::router())
+        .merge(supplier_duplicates::router())
         .merge(payee_files::router())
         .merge(payees::router())
         .merge(decisions::router())

@@ -7,9 +7,9 @@ use crate::{
     layout::Allowed,
     pages::audit::{Timeline, timeline_of},
     serverfns::suppliers::get_supplier,
-    text::suppliers as text,
+    text::{duplicates, suppliers as text},
     ui::{
-        Card, Facts, IconName, LinkButton, Load, Look, PageHeader, Status, format, load::Loading, params::use_id,
+        Card, Facts, Icon, IconName, LinkButton, Load, Look, PageHeader, Status, format, load::Loading, params::use_id,
         status,
     },
 };
@@ -47,12 +47,32 @@ fn Head(
         </a>
         <PageHeader title=supplier.name>
             <Status mark=status::supplier(supplier.status) />
-            <Allowed to=Permission::WriteSuppliers>
-                <LinkButton href=edit.clone() look=Look::Primary icon=IconName::Edit>
-                    "Edit"
-                </LinkButton>
-            </Allowed>
+            {supplier
+                .merged_into
+                .is_none()
+                .then(|| {
+                    view! {
+                        <Allowed to=Permission::WriteSuppliers>
+                            <LinkButton href=edit.clone() look=Look::Primary icon=IconName::Edit>
+                                "Edit"
+                            </LinkButton>
+                        </Allowed>
+                    }
+                })}
         </PageHeader>
+        {supplier
+            .merged_into
+            .map(|kept| {
+                view! {
+                    <div class="callout" role="status">
+                        <Icon name=IconName::Info />
+                        <p>
+                            {duplicates::MERGED} " "
+                            <a href=format!("/suppliers/{kept}")>{duplicates::MERGED_LINK}</a>
+                        </p>
+                    </div>
+                }
+            })}
     }
 }
 

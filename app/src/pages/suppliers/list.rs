@@ -14,10 +14,11 @@ use crate::{
     },
 };
 
-const STATUSES: [Chip; 3] = [
+const STATUSES: [Chip; 4] = [
     Chip::new(None, "All"),
     Chip::new(Some(SupplierStatus::Active.as_str()), "Active"),
     Chip::new(Some(SupplierStatus::Inactive.as_str()), "Inactive"),
+    Chip::new(Some(SupplierStatus::Merged.as_str()), "Merged"),
 ];
 
 /// The page.
@@ -28,6 +29,7 @@ pub fn SuppliersPage() -> impl IntoView {
     view! {
         <div class="page">
             <PageHeader title=text::TITLE>
+                <LinkButton href="/suppliers/duplicates">"Duplicates"</LinkButton>
                 <LinkButton href="/suppliers/imports">"Imports"</LinkButton>
                 <Allowed to=Permission::WriteSuppliers>
                     <LinkButton href="/suppliers/imports/new" icon=IconName::Upload>

@@ -1,12 +1,15 @@
-//! The supplier master and its imports.
+//! The supplier master, its imports and its duplicates.
 
 mod detail;
+mod duplicate;
+mod duplicates;
 mod fields;
 mod form;
 mod import;
 mod import_detail;
 mod imports;
 mod list;
+mod side_by_side;
 
 use leptos::prelude::*;
 use leptos_router::{
@@ -17,6 +20,8 @@ use leptos_router::{
 
 use self::{
     detail::SupplierPage,
+    duplicate::DuplicatePage,
+    duplicates::DuplicatesPage,
     form::{EditSupplierPage, NewSupplierPage},
     import::{ImportMappingPage, ImportUploadPage},
     import_detail::ImportPage,
@@ -51,6 +56,14 @@ lazy_pages! {
     }
 }
 
+lazy_pages! {
+    /// The pages that merge suppliers.
+    pub enum MergePages in duplicates {
+        List: DuplicatesPage,
+        Detail: DuplicatePage,
+    }
+}
+
 /// The routes under `/suppliers`.
 #[component(transparent)]
 pub fn SupplierRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
@@ -62,6 +75,8 @@ pub fn SupplierRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("imports/new") view=UploadPages::New.lazy() ssr=SsrMode::Async />
             <Route path=path!("imports/new/:document_id") view=UploadPages::Columns.lazy() ssr=SsrMode::Async />
             <Route path=path!("imports/:id") view=SuppliersPages::Import.lazy() ssr=SsrMode::Async />
+            <Route path=path!("duplicates") view=MergePages::List.lazy() ssr=SsrMode::Async />
+            <Route path=path!("duplicates/:id") view=MergePages::Detail.lazy() ssr=SsrMode::Async />
             <Route path=path!(":id") view=SupplierPages::Detail.lazy() ssr=SsrMode::Async />
             <Route path=path!(":id/edit") view=SupplierPages::Edit.lazy() ssr=SsrMode::Async />
         </ParentRoute>
