@@ -1,12 +1,14 @@
-//! `rapidfuzz`: the edit ratio of the lower-case name to every supplier.
+//! `rapidfuzz`: the mean of ratio and token-sorted ratio to every supplier.
 
 use anyhow::Result;
-use rapidfuzz::fuzz::RatioBatchComparator;
 
-use crate::{Finder, Supplier};
+use crate::{
+    Finder, Supplier,
+    likeness::{Folded, Likeness},
+};
 
 pub(crate) struct BruteForce {
-    names: Vec<(u32, String)>,
+    names: Vec<(u32, Folded)>,
 }
 
 impl BruteForce {
@@ -14,7 +16,7 @@ impl BruteForce {
         Self {
             names: suppliers
                 .iter()
-                .map(|(number, name)| (*number, name.to_lowercase()))
+                .map(|(number, name)| (*number, Folded::new(name)))
                 .collect(),
         }
     }
@@ -26,11 +28,8 @@ impl Finder for BruteForce {
     }
 
     fn best(&mut self, query: &str) -> Result<Option<(u32, f32)>> {
-        let comparator = RatioBatchComparator::new(query.to_lowercase().chars());
-        let scores = self
-            .names
-            .iter()
-            .map(|(number, name)| (*number, comparator.similarity(name.chars()) as f32));
+        let likeness = Likeness::new(query);
+        let scores = self.names.iter().map(|(number, name)| (*number, likeness.with(name)));
         Ok(scores.max_by(|a, b| a.1.total_cmp(&b.1)))
     }
 }

@@ -1,7 +1,6 @@
 //! `tantivy`: BM25 over trigrams, the best fifty rescored with `rapidfuzz`.
 
 use anyhow::Result;
-use rapidfuzz::fuzz::RatioBatchComparator;
 use tantivy::{
     Index, Searcher, TantivyDocument, Term,
     collector::TopDocs,
@@ -11,7 +10,10 @@ use tantivy::{
     tokenizer::{LowerCaser, NgramTokenizer, TextAnalyzer, TokenStream},
 };
 
-use crate::{Finder, Supplier};
+use crate::{
+    Finder, Supplier,
+    likeness::{Folded, Likeness},
+};
 
 const RESCORED: usize = 50;
 
@@ -19,7 +21,7 @@ pub(crate) struct FullText {
     searcher: Searcher,
     analyzer: TextAnalyzer,
     field: Field,
-    names: Vec<String>,
+    names: Vec<Folded>,
 }
 
 impl FullText {
@@ -40,7 +42,7 @@ impl FullText {
             writer.add_document(doc!(field => format!(" {name} "), number => u64::from(*position)))?;
         }
         writer.commit()?;
-        let names = suppliers.iter().map(|(_, name)| name.to_lowercase()).collect();
+        let names = suppliers.iter().map(|(_, name)| Folded::new(name)).collect();
         Ok(Self {
             searcher: index.reader()?.searcher(),
             analyzer,
@@ -70,7 +72,7 @@ impl Finder for FullText {
         let found = self
             .searcher
             .search(&BooleanQuery::new(clauses), &TopDocs::with_limit(RESCORED))?;
-        let comparator = RatioBatchComparator::new(query.to_lowercase().chars());
+        let likeness = Likeness::new(query);
         let mut best = None;
         for (_, address) in found {
             let numbers = self
@@ -81,7 +83,7 @@ impl Finder for FullText {
             let Some(number) = numbers.first(address.doc_id) else {
                 continue;
             };
-            let score = comparator.similarity(self.names[number as usize].chars()) as f32;
+            let score = likeness.with(&self.names[number as usize]);
             if best.is_none_or(|(_, highest)| score > highest) {
                 best = Some((number as u32, score));
             }

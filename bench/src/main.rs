@@ -6,6 +6,7 @@
 mod brute_force;
 mod engine;
 mod full_text;
+mod likeness;
 mod trigrams;
 
 use std::{

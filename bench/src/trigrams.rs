@@ -1,15 +1,21 @@
-//! `PostgreSQL` with `pg_trgm`: a GIN index over trigrams, ordered by similarity.
+//! `PostgreSQL` with `pg_trgm`: a GIN index over trigrams, the best fifty rescored with `rapidfuzz`.
 
 use std::io::Write;
 
 use anyhow::Result;
 use postgres::{Client, NoTls, Statement};
 
-use crate::{Finder, Supplier};
+use crate::{
+    Finder, Supplier,
+    likeness::{Folded, Likeness},
+};
+
+const RESCORED: i64 = 50;
 
 pub(crate) struct Trigrams {
     client: Client,
     statement: Statement,
+    names: Vec<Folded>,
 }
 
 impl Trigrams {
@@ -28,20 +34,30 @@ impl Trigrams {
             "CREATE INDEX peer_name ON peer USING GIN (name gin_trgm_ops); ANALYZE peer; \
              SET pg_trgm.similarity_threshold = 0.3",
         )?;
-        let statement = client
-            .prepare("SELECT number, similarity(name, $1) FROM peer WHERE name % $1 ORDER BY 2 DESC, 1 LIMIT 1")?;
-        Ok(Self { client, statement })
+        let statement =
+            client.prepare("SELECT number FROM peer WHERE name % $1 ORDER BY similarity(name, $1) DESC, 1 LIMIT $2")?;
+        let names = suppliers.iter().map(|(_, name)| Folded::new(name)).collect();
+        Ok(Self {
+            client,
+            statement,
+            names,
+        })
     }
 }
 
 impl Finder for Trigrams {
     fn name(&self) -> &'static str {
-        "PostgreSQL trigrams (GIN)"
+        "PostgreSQL trigrams (GIN), best 50 rescored"
     }
 
     fn best(&mut self, query: &str) -> Result<Option<(u32, f32)>> {
-        let row = self.client.query_opt(&self.statement, &[&query])?;
-        Ok(row.map(|row| (row.get::<_, i32>(0).unsigned_abs(), row.get(1))))
+        let likeness = Likeness::new(query);
+        let rows = self.client.query(&self.statement, &[&query, &RESCORED])?;
+        let scores = rows.iter().map(|row| {
+            let number = row.get::<_, i32>(0).unsigned_abs();
+            (number, likeness.with(&self.names[number as usize]))
+        });
+        Ok(scores.max_by(|a, b| a.1.total_cmp(&b.1)))
     }
 
     fn in_thread(&self) -> bool {
