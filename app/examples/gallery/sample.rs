@@ -9,8 +9,8 @@
 use std::sync::Arc;
 
 use app::ports::{
-    Answer, AuditPort, DashboardPort, IdentityPort, JobPort, PayeeFilePort, Ports, ReferencePort, ReviewPort,
-    SupplierPort, UserPort,
+    Answer, AuditPort, DashboardPort, DuplicatePort, IdentityPort, JobPort, PayeeFilePort, Ports, ReferencePort,
+    ReviewPort, SupplierPort, UserPort,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};

@@ -66,10 +66,10 @@ fn Head(
                 view! {
                     <div class="callout" role="status">
                         <Icon name=IconName::Info />
-                        <p>
-                            {duplicates::MERGED} " "
+                        <div>
+                            <p>{duplicates::MERGED}</p>
                             <a href=format!("/suppliers/{kept}")>{duplicates::MERGED_LINK}</a>
-                        </p>
+                        </div>
                     </div>
                 }
             })}

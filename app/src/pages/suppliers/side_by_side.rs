@@ -132,7 +132,7 @@ fn choice(preview: &MergePreview, here: &Here, supplier: &Supplier) -> Markup {
         @match part(preview, supplier.id) {
             Part::Kept => span class="badge badge-ok" { (IconName::Check) "Kept" },
             Part::Merged => {
-                a href=(keep) aria-label={ "Keep " (name) " " (supplier.external_id) } { "Keep this one" }
+                a href=(keep) aria-label={ "Keep " (name) " " (supplier.external_id) } { "Keep" }
                 " · "
                 a href=(toggled(here, supplier.id)) aria-label={ "Leave out " (name) " " (supplier.external_id) } { "Leave out" }
             }

@@ -171,17 +171,13 @@ async fn settle(tx: &mut Tx, proposal: Proposal, merged: &Merged) -> Result<()> 
             pairs.push(pair);
         }
     }
-    let is_current = match pairs.first() {
-        Some(best) => {
-            row.probability = best.probability;
-            row.suppliers = Json(left);
-            row.pairs = Json(pairs);
-            supplier_duplicate::shrink(tx, &row).await?
-        }
-        None => {
-            row.pairs = Json(pairs);
-            supplier_duplicate::remove(tx, &row).await?
-        }
+    row.suppliers = Json(left);
+    row.pairs = Json(pairs);
+    let is_current = if let Some(best) = row.pairs.0.first() {
+        row.probability = best.probability;
+        supplier_duplicate::shrink(tx, &row).await?
+    } else {
+        supplier_duplicate::remove(tx, &row).await?
     };
     if is_current {
         Ok(())
