@@ -11,6 +11,7 @@ const pages = [
   ["suppliers", "/suppliers", "Suppliers"],
   ["supplier-new", "/suppliers/new", "Add a supplier"],
   ["supplier-imports", "/suppliers/imports", "Supplier imports"],
+  ["supplier-duplicates", "/suppliers/duplicates", "Duplicate suppliers"],
   ["jobs", "/jobs", "Jobs"],
   ["audit", "/audit", "Audit trail"],
   ["users", "/users", "People"],
