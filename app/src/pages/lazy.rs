@@ -45,9 +45,10 @@ macro_rules! lazy_pages {
         }
 
         const _: () = {
+            use ::leptos::prelude::*;
+
             #[::leptos::lazy($part)]
             fn lazy_view(page: $pages) -> ::leptos::prelude::AnyView {
-                use ::leptos::prelude::*;
                 match page {
                     $($pages::$name => view! { <$page /> }.into_any(),)+
                 }
