@@ -49,6 +49,18 @@ new_key() {
 	key=$("$vouch" keys create --organization Bench --create-organization --name bench --preset full | awk 'END { print $NF }')
 }
 
+# Answers the set-up link of a new server. Gives the administrator's session in `cookie`, as `name=value`.
+set_up() {
+	token=$(sed -n 's/.*setup?token=\([A-Za-z0-9_-]*\).*/\1/p' "$work/log" | head -n1)
+	[ -n "$token" ] || die "the server printed no set-up link"
+	action=$(curl -fsS "http://$VOUCH_ADDR/setup?token=$token" | sed -n 's/.*action="\(\/api\/complete_setup[^"]*\)".*/\1/p' | head -n1)
+	curl -fsS -o "$work/setup" -c "$work/cookies" -H "Origin: http://$VOUCH_ADDR" -H "Accept: text/html" \
+		--data-urlencode "form[token]=$token" --data-urlencode "form[organization_name]=Bench" \
+		--data-urlencode "form[name]=Ben" --data-urlencode "form[email]=ben@example.com" \
+		--data-urlencode "form[password]=seven lanterns over quiet water" "http://$VOUCH_ADDR$action"
+	cookie=$(awk '/vouch/ { print $6 "=" $7 }' "$work/cookies" | tail -n1)
+}
+
 call() { curl -fsS -H "Authorization: Bearer $key" "$@"; }
 
 field() { sed -n "s/.*\"$1\":\"\{0,1\}\([^,\"}]*\).*/\1/p" | head -n1; }

@@ -11,17 +11,9 @@ command -v wrk >/dev/null || die "this needs wrk: apt-get install wrk"
 } >"$work/suppliers.csv"
 
 start_server
-password="seven lanterns over quiet water"
-token=$(sed -n 's/.*setup?token=\([A-Za-z0-9_-]*\).*/\1/p' "$work/log" | head -n1)
-[ -n "$token" ] || die "the server printed no set-up link"
-action=$(curl -fsS "http://$VOUCH_ADDR/setup?token=$token" | sed -n 's/.*action="\(\/api\/complete_setup[^"]*\)".*/\1/p' | head -n1)
-curl -fsS -o "$work/setup" -c "$work/cookies" -H "Origin: http://$VOUCH_ADDR" -H "Accept: text/html" \
-	--data-urlencode "form[token]=$token" --data-urlencode "form[organization_name]=Bench" \
-	--data-urlencode "form[name]=Ben" --data-urlencode "form[email]=ben@example.com" \
-	--data-urlencode "form[password]=$password" "http://$VOUCH_ADDR$action"
+set_up
 new_key
 run_file supplier-imports "$work/suppliers.csv"
-cookie=$(awk '/vouch/ { print $6 "=" $7 }' "$work/cookies" | tail -n1)
 rows=$(curl -fsS -H "Cookie: $cookie" "http://$VOUCH_ADDR/suppliers" | grep -o 'data-row' | wc -l)
 [ "$rows" -eq 50 ] || die "the page has $rows rows, not 50"
 
