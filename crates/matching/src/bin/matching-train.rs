@@ -1,6 +1,7 @@
-//! Trains the weights of the supplier match: `matching-train --data DIR [--weights FILE --card FILE]`.
+//! Trains the weights of the supplier match: `matching-train --data DIR [--weights FILE --card FILE] [--misses FILE]`.
 //!
-//! Without file names it replaces the weights and the model card of this crate.
+//! Without file names it replaces the weights and the model card of this crate. The misses of the validation are written for
+//! reading only when asked for.
 
 use std::{env, fs, path::PathBuf};
 
@@ -9,6 +10,7 @@ use anyhow::{Context, Result, bail};
 fn main() -> Result<()> {
     let mut data = None;
     let mut weights = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/model/weights.txt"));
+    let mut misses = None;
     let mut card = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/MODEL.md"));
     let mut arguments = env::args().skip(1);
     while let Some(argument) = arguments.next() {
@@ -20,6 +22,7 @@ fn main() -> Result<()> {
             "--data" => data = Some(value),
             "--weights" => weights = value,
             "--card" => card = value,
+            "--misses" => misses = Some(value),
             other => bail!("unknown argument {other}"),
         }
     }
@@ -30,6 +33,9 @@ fn main() -> Result<()> {
     let trained = trained?;
     fs::write(&weights, &trained.weights).with_context(|| format!("writing {}", weights.display()))?;
     fs::write(&card, &trained.card).with_context(|| format!("writing {}", card.display()))?;
+    if let Some(misses) = misses {
+        fs::write(&misses, &trained.misses).with_context(|| format!("writing {}", misses.display()))?;
+    }
     print!("{}", trained.report);
     Ok(())
 }

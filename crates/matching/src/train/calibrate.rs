@@ -90,6 +90,7 @@ mod tests {
                 correct: index % 4 == 1,
                 is_match: true,
                 corroborated: false,
+                row: None,
                 weight: 1.0,
             })
             .collect();

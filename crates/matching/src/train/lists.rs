@@ -1,5 +1,7 @@
 //! The candidates of all labelled queries in numbers: what the training learns from and the validation judges.
 
+use contract::SupplierId;
+
 use super::data::{LabelledQuery, Place};
 use crate::{
     Snapshot,
@@ -45,6 +47,7 @@ pub(crate) struct Lists {
     pub(crate) offsets: Vec<f32>,
     /// Whether anything beside the name agrees, per row.
     pub(crate) corroborated: Vec<bool>,
+    pub(crate) suppliers: Vec<SupplierId>,
     pub(crate) sources: Vec<String>,
 }
 
@@ -92,6 +95,7 @@ impl Lists {
             self.rows.push(it.pair.values);
             self.offsets.push(it.corroboration.log_odds());
             self.corroborated.push(it.corroboration.agrees());
+            self.suppliers.push(it.supplier_id);
         }
         self.all.push(List {
             source: self

@@ -8,6 +8,8 @@ pub(crate) struct Answer {
     /// Whether the master has the true supplier.
     pub(crate) is_match: bool,
     pub(crate) corroborated: bool,
+    /// The row of the best candidate.
+    pub(crate) row: Option<usize>,
     /// How many queries this one stands for.
     pub(crate) weight: f32,
 }
@@ -108,6 +110,7 @@ mod tests {
             correct,
             is_match,
             corroborated: false,
+            row: None,
             weight: 1.0,
         }
     }

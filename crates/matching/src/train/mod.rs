@@ -11,6 +11,7 @@ pub mod clock;
 pub mod data;
 mod lists;
 mod measure;
+mod misses;
 mod validate;
 
 use std::{fmt::Write as _, path::Path};
@@ -37,6 +38,8 @@ pub struct Trained {
     pub report: String,
     /// The model card, with the validation in it.
     pub card: String,
+    /// The queries that were answered with another supplier, one a line, for reading.
+    pub misses: String,
 }
 
 /// Trains on the data of a directory; `index` is where the index of its suppliers is written.
@@ -44,7 +47,8 @@ pub fn train(data: &Path, index: &Path) -> Result<Trained> {
     data::build_index(data, index)?;
     let live = LiveIndex::new(Some(Index::open(index)?));
     let queries = data::read_queries(data)?;
-    let lists = Lists::collect(&live.snapshot(), &queries);
+    let snapshot = live.snapshot();
+    let lists = Lists::collect(&snapshot, &queries);
     let settings = Settings::default();
 
     let mut answers = validate::out_of_source(&lists, &queries, settings);
@@ -95,6 +99,7 @@ pub fn train(data: &Path, index: &Path) -> Result<Trained> {
         weights: to_text(&model),
         report,
         card,
+        misses: misses::write(&snapshot, &lists, &queries, &answers),
     })
 }
 

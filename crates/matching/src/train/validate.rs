@@ -86,6 +86,7 @@ pub(crate) fn answer(lists: &Lists, at: usize, forest: &Forest) -> Answer {
         correct: list.is_match && row.is_some() && list.truth == row,
         is_match: list.is_match,
         corroborated: row.is_some_and(|row| lists.corroborated[row]),
+        row,
         weight: 1.0,
     }
 }
