@@ -18,16 +18,15 @@ pub fn integer(value: i64) -> String {
     text
 }
 
-/// Writes a share (0..=1) as a percentage with at most one decimal: `99.5 %`. Only a true 1 becomes `100 %`, only a true 0
-/// becomes `0 %`.
+/// Writes a share (0..=1) as a percentage with one decimal: `99.5 %`. Only a true 1 becomes `100 %`, only a true 0 becomes
+/// `0 %`.
 pub fn percent(share: f64) -> String {
-    let tenths = (share * 1000.0).round();
-    let tenths = if share < 1.0 { tenths.min(999.0) } else { tenths };
-    let tenths = if share > 0.0 { tenths.max(1.0) } else { tenths };
-    if tenths % 10.0 == 0.0 {
-        format!("{:.0} %", tenths / 10.0)
+    if share >= 1.0 {
+        "100 %".to_owned()
+    } else if share > 0.0 {
+        format!("{:.1} %", (share * 100.0).clamp(0.1, 99.9))
     } else {
-        format!("{:.1} %", tenths / 10.0)
+        "0 %".to_owned()
     }
 }
 
@@ -147,7 +146,7 @@ mod tests {
         assert_eq!(percent(1.0), "100 %");
         assert_eq!(percent(0.000_01), "0.1 %");
         assert_eq!(percent(0.0), "0 %");
-        assert_eq!(percent(0.5), "50 %");
+        assert_eq!(percent(0.5), "50.0 %");
     }
 
     #[test]
