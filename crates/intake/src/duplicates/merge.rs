@@ -46,11 +46,7 @@ impl Duplicates {
         let merged = self.write(&mut tx, actor, keep, others).await?;
         settle(&mut tx, proposal, &merged).await?;
         tx.commit().await?;
-        let kept = dto(merged.kept.clone());
-        let mut rows = merged.others;
-        rows.push(merged.kept);
-        self.indexes.put(actor.organization_id, rows).await?;
-        Ok(kept)
+        Ok(dto(merged.kept))
     }
 
     /// Writes the suppliers and their events.

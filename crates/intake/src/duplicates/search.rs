@@ -81,8 +81,6 @@ impl Duplicates {
     /// Compares the whole master with itself, off the threads that answer requests.
     async fn pairs(&self, actor: &Actor, most_clusters: usize) -> Result<Vec<FoundPair>> {
         let organization_id = actor.organization_id;
-        // Another process may have changed the master.
-        self.indexes.catch_up(organization_id).await?;
         let snapshot = self.indexes.live(organization_id).await?.snapshot();
         task::spawn_blocking(move || {
             let clusters = dedupe::clusters(&snapshot, PROBABILITY, most_clusters);

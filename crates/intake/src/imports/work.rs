@@ -76,9 +76,7 @@ impl Handler for ImportHandler {
                 Some("Something went wrong on our side. What was imported stays; retry the job to go on"),
             ),
         };
-        self.0.end(&actor, id, status, failure).await?;
-        // What is in stays in, and is found.
-        Ok(self.0.indexes.catch_up(actor.organization_id).await?)
+        Ok(self.0.end(&actor, id, status, failure).await?)
     }
 }
 
@@ -138,7 +136,7 @@ impl Imports {
             }
         }
         run.check().map_err(Stopped::Told)?;
-        self.indexes.catch_up(organization_id).await?;
+        self.indexes.settle(organization_id).await?;
         self.end(actor, id, FileStatus::Done, None).await?;
         Ok(())
     }

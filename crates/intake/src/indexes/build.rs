@@ -1,28 +1,19 @@
 //! Builds an index from the database in bounded memory: while one page of suppliers is indexed, the next is read.
 
-use std::{collections::HashMap, fs, path::Path};
+use std::{fs, path::Path};
 
-use chrono::{DateTime, Utc};
-use contract::{OrganizationId, SupplierId};
+use contract::{OrganizationId, SupplierId, SupplierStatus};
 use matching::{Index, IndexBuilder};
 use store::{Db, tables::supplier};
 use tokio::{sync::mpsc, task};
 use uuid::Uuid;
 
-use super::record::with_records;
+use super::{PAGE, record::with_records};
 use crate::{Error, Result};
 
-/// Suppliers read at a time.
-const PAGE: u32 = 4_000;
-
-/// Writes an index of the organization's active suppliers to `path`, and opens it. Gives also the versions of those that
-/// were changed `since`.
-pub(super) async fn build(
-    db: &Db,
-    organization_id: OrganizationId,
-    path: &Path,
-    since: DateTime<Utc>,
-) -> Result<(Index, HashMap<SupplierId, i64>)> {
+/// Writes an index of the organization's active suppliers to `path`, and opens it. It has those that were changed last by
+/// the change `until` or before; who is changed while it is built is missing, and laid over it later.
+pub(super) async fn build(db: &Db, organization_id: OrganizationId, path: &Path, until: i64) -> Result<Index> {
     let (pages, mut inbox) = mpsc::channel::<Vec<supplier::SupplierRow>>(1);
     let path = path.to_owned();
     let builder = task::spawn_blocking(move || -> Result<Index> {
@@ -38,22 +29,20 @@ pub(super) async fn build(
         builder.write(&path).map_err(Error::internal("writing an index"))?;
         Index::open(&path).map_err(Error::internal("opening an index"))
     });
-    let mut recent = HashMap::new();
-    let mut after = (DateTime::UNIX_EPOCH, SupplierId(Uuid::nil()));
+    let mut after = (0, SupplierId(Uuid::nil()));
     loop {
-        let page = supplier::active_by_change(db, organization_id, after, PAGE).await?;
+        let page = supplier::changed(db, organization_id, after, until, PAGE).await?;
         let is_last = page.len() < PAGE as usize;
         if let Some(last) = page.last() {
-            after = (last.updated_at, last.id);
+            after = (last.change_number, last.supplier.id);
         }
-        let changed = page.iter().filter(|row| row.updated_at >= since);
-        recent.extend(changed.map(|row| (row.id, row.row_version)));
+        let suppliers = page.into_iter().map(|row| row.supplier);
+        let active = suppliers.filter(|row| row.status == SupplierStatus::Active).collect();
         // The builder goes away early only when it fails; then it says why.
-        if pages.send(page).await.is_err() || is_last {
+        if pages.send(active).await.is_err() || is_last {
             break;
         }
     }
     drop(pages);
-    let index = builder.await.map_err(Error::internal("building an index"))??;
-    Ok((index, recent))
+    builder.await.map_err(Error::internal("building an index"))?
 }

@@ -1,8 +1,10 @@
-//! The supplier index of each organization: opened when first asked for, kept current, rebuilt when much has changed.
+//! The supplier index of each organization: opened when first asked for, brought up to date whenever it is asked for,
+//! rebuilt when much has changed.
 //!
-//! An index lies in `indexes/<organization>/<time>.idx` under the data directory and has every change that was
-//! committed before that time, in microseconds. What was changed later is laid over it, so that a restart reads a file
-//! and little else.
+//! Each change of suppliers has a number, counted in the database and committed in order. An index lies in
+//! `indexes/<organization>/<number>-<unique>.index` under the data directory and has every change up to that number;
+//! what was changed later is laid over it. So a restart reads a file and little else, and of several processes on one
+//! database each sees what any of them has committed.
 
 mod build;
 mod record;
@@ -16,11 +18,14 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use chrono::{DateTime, TimeDelta, Utc};
 use contract::{OrganizationId, SupplierId, SupplierStatus};
 use matching::{Index, LiveIndex};
-use store::tables::supplier::{self, SupplierRow};
+use store::tables::{
+    supplier::{self, SupplierRow},
+    supplier_import,
+};
 use tokio::{sync::OnceCell, task};
+use uuid::Uuid;
 
 use crate::{Env, Error, Result};
 use record::with_records;
@@ -29,9 +34,11 @@ use record::with_records;
 const OVERLAY_ALWAYS: usize = 1_000;
 /// Of how many suppliers of the master one may be laid over the base. A row of a payee file took 2.1 ms of CPU time with
 /// 27,227 laid over 483,227, and 0.86 ms with none (`./x bench files 20000`, 2026-11-21); to build the base anew takes 3 s.
+/// While an import is at work every one may be, so that who matches meanwhile builds anew each time the master has
+/// doubled, and not after each of its chunks.
 const OVERLAY_SHARE: usize = 32;
-/// How long before its commit a change may have taken its time.
-const COMMIT_LAG: TimeDelta = TimeDelta::seconds(2);
+/// Changed suppliers that are read at a time.
+const PAGE: u32 = 4_000;
 
 /// The indexes of all organizations.
 #[derive(Debug)]
@@ -45,22 +52,12 @@ pub struct Indexes {
 #[derive(Debug)]
 struct Master {
     live: Arc<LiveIndex>,
-    /// Suppliers of any status, until a change. Held while they are counted.
-    count: tokio::sync::Mutex<Option<i64>>,
-    /// Held while more changes are brought in.
-    current: tokio::sync::Mutex<Current>,
-}
-
-/// Which changes are in an index.
-#[derive(Debug)]
-struct Current {
-    /// All that were committed before this are in.
-    until: DateTime<Utc>,
-    /// The versions that were read of the suppliers changed in the last [`COMMIT_LAG`] before `until`. They are read
-    /// again with what was committed late, and are no change then.
-    recent: HashMap<SupplierId, i64>,
-    /// Where the base lies.
-    base: Option<PathBuf>,
+    /// Suppliers of any status, and the change that they were counted at. Held while they are counted.
+    count: tokio::sync::Mutex<Option<(i64, i64)>>,
+    /// The number of the last change that is in the index. Held while more are laid over it.
+    until: tokio::sync::Mutex<i64>,
+    /// Held while the base is built anew.
+    building: tokio::sync::Mutex<()>,
 }
 
 impl Indexes {
@@ -73,47 +70,48 @@ impl Indexes {
         }
     }
 
-    /// The index of an organization, with every supplier that was stored when this was called first, and every change
-    /// reported since.
+    /// The index of an organization, with every change that was committed before the call, by whichever process. Costs
+    /// one read of a single row when nothing has changed; when much has, a build of the whole index.
     pub async fn live(&self, organization_id: OrganizationId) -> Result<Arc<LiveIndex>> {
         let cell = self.cell(organization_id);
-        Ok(Arc::clone(&self.master(&cell, organization_id).await?.live))
+        let master = self.master(&cell, organization_id).await?;
+        self.bring_up_to_date(organization_id, master).await?;
+        Ok(Arc::clone(&master.live))
     }
 
     /// How many suppliers an organization has, of any status.
     pub async fn supplier_count(&self, organization_id: OrganizationId) -> Result<i64> {
         let cell = self.cell(organization_id);
         let mut known = self.master(&cell, organization_id).await?.count.lock().await;
-        if let Some(count) = *known {
+        let last = supplier::last_change(&self.env.db, organization_id).await?;
+        if let Some((_, count)) = known.filter(|(at, _)| *at == last) {
             return Ok(count);
         }
         let count = supplier::count(&self.env.db, organization_id).await?;
-        *known = Some(count);
+        *known = Some((last, count));
         Ok(count)
     }
 
-    /// Takes in suppliers that were just written; the next search finds them as they are now.
-    pub async fn put(&self, organization_id: OrganizationId, rows: Vec<SupplierRow>) -> Result<()> {
+    /// Makes the index fit for searches at their usual speed after many changes, before somebody asks for it.
+    pub async fn settle(&self, organization_id: OrganizationId) -> Result<()> {
         let cell = self.cell(organization_id);
         let master = self.master(&cell, organization_id).await?;
-        *master.count.lock().await = None;
-        lay_over(&master.live, rows).await
-    }
-
-    /// Takes in whatever was changed in the database since the last time: after an import. When that is much, the whole
-    /// index is built anew.
-    pub async fn catch_up(&self, organization_id: OrganizationId) -> Result<()> {
-        let cell = self.cell(organization_id);
-        let master = self.master(&cell, organization_id).await?;
-        self.bring_up_to_date(organization_id, master).await
+        let _building = master.building.lock().await;
+        let until = *master.until.lock().await;
+        let room = room(&master.live, OVERLAY_SHARE)?;
+        let behind = supplier::count_changed(&self.env.db, organization_id, until, room + 1).await?;
+        if room == 0 || behind > room {
+            self.build_anew(organization_id, master).await?;
+        }
+        Ok(())
     }
 
     /// Builds an organization's index anew from the database and serves it from then on; searches go on meanwhile.
     pub async fn rebuild(&self, organization_id: OrganizationId) -> Result<()> {
         let cell = self.cell(organization_id);
         let master = self.master(&cell, organization_id).await?;
-        let mut current = master.current.lock().await;
-        self.build_anew(organization_id, master, &mut current).await
+        let _building = master.building.lock().await;
+        self.build_anew(organization_id, master).await
     }
 
     fn cell(&self, organization_id: OrganizationId) -> Arc<OnceCell<Master>> {
@@ -128,61 +126,75 @@ impl Indexes {
                 .await
                 .map_err(Error::internal("opening an index"))?
                 .map_err(Error::internal("opening an index"))?;
-            let (index, until, base) = newest.map_or((None, DateTime::UNIX_EPOCH, None), |(index, until, path)| {
-                (Some(index), until, Some(path))
-            });
-            let master = Master {
+            let last = supplier::last_change(&self.env.db, organization_id).await?;
+            // One from the future is of another database, or of a later state of one that was put back.
+            let (index, until) = newest
+                .filter(|(_, until)| *until <= last)
+                .map_or((None, 0), |(index, until)| (Some(index), until));
+            Ok(Master {
                 live: Arc::new(LiveIndex::new(index)),
                 count: tokio::sync::Mutex::new(None),
-                current: tokio::sync::Mutex::new(Current {
-                    until,
-                    recent: HashMap::new(),
-                    base,
-                }),
-            };
-            self.bring_up_to_date(organization_id, &master).await?;
-            Ok(master)
+                until: tokio::sync::Mutex::new(until),
+                building: tokio::sync::Mutex::new(()),
+            })
         })
         .await
     }
 
     async fn bring_up_to_date(&self, organization_id: OrganizationId, master: &Master) -> Result<()> {
-        let mut current = master.current.lock().await;
-        let now = self.env.now();
-        let room = OVERLAY_ALWAYS
-            .max(master.live.len() / OVERLAY_SHARE)
-            .saturating_sub(master.live.overlay_len());
-        let limit = u32::try_from(room + current.recent.len() + 1).map_err(Error::internal("counting changes"))?;
-        let mut changed =
-            supplier::changed_since(&self.env.db, organization_id, current.until - COMMIT_LAG, limit).await?;
-        let recent = changed
-            .iter()
-            .filter(|row| row.updated_at >= now - COMMIT_LAG)
-            .map(|row| (row.id, row.row_version))
-            .collect();
-        changed.retain(|row| current.recent.get(&row.id) != Some(&row.row_version));
-        if changed.len() > room {
-            drop(changed);
-            self.build_anew(organization_id, master, &mut current).await?;
-        } else {
-            lay_over(&master.live, changed).await?;
-            current.until = now;
-            current.recent = recent;
-            if master.live.overlay_len() == 0 {
-                current.date_base();
-            }
+        if self.lay_over_changes(organization_id, master).await? {
+            return Ok(());
         }
-        *master.count.lock().await = None;
+        let _building = master.building.lock().await;
+        // Who waited here finds that another has built it, and lays over the little that came since.
+        while !self.lay_over_changes(organization_id, master).await? {
+            self.build_anew(organization_id, master).await?;
+        }
         Ok(())
     }
 
-    async fn build_anew(&self, organization_id: OrganizationId, master: &Master, current: &mut Current) -> Result<()> {
-        let now = self.env.now();
+    /// Lays over the base what it has not yet; false, and nothing done, when that is too much.
+    async fn lay_over_changes(&self, organization_id: OrganizationId, master: &Master) -> Result<bool> {
+        let db = &self.env.db;
+        let mut until = master.until.lock().await;
+        let last = supplier::last_change(db, organization_id).await?;
+        if last == *until {
+            return Ok(true);
+        }
+        let (ordinary, most) = (room(&master.live, OVERLAY_SHARE)?, room(&master.live, 1)?);
+        let count = supplier::count_changed(db, organization_id, *until, most + 1).await?;
+        let fits = count <= ordinary || count <= most && supplier_import::is_at_work(db, organization_id).await?;
+        if !fits {
+            return Ok(false);
+        }
+        let mut after = (*until, SupplierId(Uuid::max()));
+        loop {
+            let page = supplier::changed(db, organization_id, after, last, PAGE).await?;
+            let is_last = page.len() < PAGE as usize;
+            if let Some(row) = page.last() {
+                after = (row.change_number, row.supplier.id);
+            }
+            lay_over(&master.live, page.into_iter().map(|row| row.supplier).collect()).await?;
+            if is_last {
+                break;
+            }
+        }
+        *until = last;
+        Ok(true)
+    }
+
+    /// Builds the base anew. The caller holds `building`.
+    async fn build_anew(&self, organization_id: OrganizationId, master: &Master) -> Result<()> {
+        // In this order: what is laid over behind the mark is carried over, and all before it has a number up to `last`.
         let mark = master.live.mark();
-        let path = self.folder_of(organization_id).join(file_name(now));
-        let (index, recent) = build::build(&self.env.db, organization_id, &path, now - COMMIT_LAG).await?;
+        let last = supplier::last_change(&self.env.db, organization_id).await?;
+        let unique: Uuid = self.env.ids.next();
+        let path = self
+            .folder_of(organization_id)
+            .join(format!("{last}-{unique}.{EXTENSION}"));
+        let index = build::build(&self.env.db, organization_id, &path, last).await?;
+        let mut until = master.until.lock().await;
         let live = Arc::clone(&master.live);
-        let base = path.clone();
         task::spawn_blocking(move || {
             live.replace_base(index, mark).map_err(io::Error::other)?;
             remove_others(&path)
@@ -190,11 +202,7 @@ impl Indexes {
         .await
         .map_err(Error::internal("replacing an index"))?
         .map_err(Error::internal("replacing an index"))?;
-        *current = Current {
-            until: now,
-            recent,
-            base: Some(base),
-        };
+        *until = last.max(*until);
         Ok(())
     }
 
@@ -203,25 +211,17 @@ impl Indexes {
     }
 }
 
-impl Current {
-    /// Names the base by the time that it was found to be current until, so that a restart does not read the changes
-    /// that came shortly before it was built and are in it.
-    fn date_base(&mut self) {
-        let Some(path) = &mut self.base else { return };
-        let dated = path.with_file_name(file_name(self.until));
-        match fs::rename(&path, &dated) {
-            Ok(()) => *path = dated,
-            // Another process may have put one of its own in its place.
-            Err(error) => tracing::warn!(?path, %error, "an index can't be renamed; a restart will take longer"),
-        }
-    }
+/// How many changes may still be laid over a base, when all together may be one of `share` suppliers.
+fn room(live: &LiveIndex, share: usize) -> Result<i64> {
+    let room = OVERLAY_ALWAYS
+        .max(live.len() / share)
+        .saturating_sub(live.overlay_len());
+    i64::try_from(room).map_err(Error::internal("counting changes"))
 }
 
-const EXTENSION: &str = "idx";
-
-fn file_name(until: DateTime<Utc>) -> String {
-    format!("{}.{EXTENSION}", until.timestamp_micros())
-}
+const EXTENSION: &str = "index";
+/// Of indexes that earlier versions have left behind.
+const FORMER_EXTENSION: &str = "idx";
 
 /// Lays changes over an index: active suppliers are found as they are now, others no more.
 async fn lay_over(live: &Arc<LiveIndex>, rows: Vec<SupplierRow>) -> Result<()> {
@@ -247,45 +247,52 @@ async fn lay_over(live: &Arc<LiveIndex>, rows: Vec<SupplierRow>) -> Result<()> {
     .map_err(Error::internal("changing an index"))
 }
 
-/// The newest intact index in a folder, and the time that it is current until. One that is damaged, or of an older
+/// The newest intact index in a folder, and the number of the last change in it. One that is damaged, or of an older
 /// version of the program, is left out.
-fn open_newest(folder: &Path) -> io::Result<Option<(Index, DateTime<Utc>, PathBuf)>> {
-    let mut files = index_files(folder)?;
+fn open_newest(folder: &Path) -> io::Result<Option<(Index, i64)>> {
+    let mut files: Vec<(i64, PathBuf)> = files(folder)?
+        .into_iter()
+        .filter_map(|path| Some((last_change_in(&path)?, path)))
+        .collect();
     files.sort();
     for (until, path) in files.into_iter().rev() {
         match Index::open(&path) {
-            Ok(index) => return Ok(Some((index, until, path))),
+            Ok(index) => return Ok(Some((index, until))),
             Err(error) => tracing::warn!(?path, %error, "an index can't be used and will be built anew"),
         }
     }
     Ok(None)
 }
 
-fn index_files(folder: &Path) -> io::Result<Vec<(DateTime<Utc>, PathBuf)>> {
-    let entries = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        entries => entries?,
-    };
-    let mut files = Vec::new();
-    for entry in entries {
-        let path = entry?.path();
-        let until = path
-            .file_stem()
-            .and_then(|stem| stem.to_str()?.parse().ok())
-            .and_then(DateTime::from_timestamp_micros);
-        if let Some(until) = until.filter(|_| path.extension().is_some_and(|found| found == EXTENSION)) {
-            files.push((until, path));
-        }
+/// The number of the last change in an index, by the name of its file.
+fn last_change_in(path: &Path) -> Option<i64> {
+    let (number, _) = path.file_stem()?.to_str()?.split_once('-')?;
+    number.parse().ok().filter(|_| has_extension(path, EXTENSION))
+}
+
+fn has_extension(path: &Path, extension: &str) -> bool {
+    path.extension().is_some_and(|found| found == extension)
+}
+
+fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        entries => entries?.map(|entry| Ok(entry?.path())).collect(),
     }
-    Ok(files)
 }
 
 /// Removes the indexes that one supersedes. Who still reads one keeps it until done.
 fn remove_others(current: &Path) -> io::Result<()> {
     let folder = current.parent().expect("an index lies in a folder");
-    for (_, path) in index_files(folder)? {
-        if path != current {
-            fs::remove_file(path)?;
+    let is_index = |path: &PathBuf| has_extension(path, EXTENSION) || has_extension(path, FORMER_EXTENSION);
+    for path in files(folder)?.into_iter().filter(is_index) {
+        if path == current {
+            continue;
+        }
+        match fs::remove_file(&path) {
+            // Another process may have removed it.
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use contract::{OrganizationId, PayeeId, RowProblem, SupplierId, validate::NAME_MAX_CHARS};
-use matching::{LiveIndex, Scored, Scratch, Snapshot, Thresholds, normalize_name};
+use matching::{Scored, Scratch, Snapshot, Thresholds, normalize_name};
 use payee::{Classifier, Verdict};
 use rayon::prelude::*;
 use store::tables::{
@@ -17,6 +17,7 @@ use tokio::task::spawn_blocking;
 use super::{amount::parse_minor, outcome::judge, priority::expected_loss, questions::Questions};
 use crate::{
     Env, Error, Result,
+    indexes::Indexes,
     payees::{payee_input, query},
     tabular::{MappedRow, Row, RowReader},
 };
@@ -30,7 +31,7 @@ pub(super) struct Judge {
     pub(super) env: Env,
     pub(super) organization_id: OrganizationId,
     pub(super) reader: Arc<RowReader>,
-    pub(super) index: Arc<LiveIndex>,
+    pub(super) indexes: Arc<Indexes>,
 }
 
 /// A chunk that only needs to be written.
@@ -76,8 +77,8 @@ impl Judge {
             .await
             .map_err(Error::internal("read a chunk"))?;
         let known = self.known(&read).await?;
-        // A fresh view for each chunk: a supplier that was just added is found by the next one.
-        let snapshot = self.index.snapshot();
+        // A fresh view for each chunk: a supplier that was just added, here or elsewhere, is found by the next one.
+        let snapshot = self.indexes.live(self.organization_id).await?.snapshot();
         // In the order of the file, so that rows are stored one behind the other.
         let ids: Vec<PayeeId> = read.iter().map(|_| self.env.ids.next()).collect();
         let payees = spawn_blocking(move || judge_all(ids, read, &known, &snapshot))

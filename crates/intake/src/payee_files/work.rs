@@ -129,7 +129,7 @@ impl PayeeFileWork {
             env: self.env.clone(),
             organization_id,
             reader: Arc::new(reader),
-            index: self.indexes.live(organization_id).await?,
+            indexes: Arc::clone(&self.indexes),
         };
         let last_row = payee_file::last_row(&self.env.db, organization_id, id).await?;
         let file_name = run.file.file_name.as_str();

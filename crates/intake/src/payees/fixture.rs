@@ -7,7 +7,7 @@ use contract::{
     UploadPurpose,
 };
 use futures::stream;
-use matching::{SupplierRecord, normalize_name};
+use matching::normalize_name;
 use platform::runner::{BoxError, Finish, Handler, JobError, JobRun, Queue};
 use store::{
     Json,
@@ -44,7 +44,6 @@ pub(crate) struct Desk {
     pub(crate) imports: Imports,
     pub(crate) work: Arc<PayeeFileWork>,
     pub(crate) queue: DurableQueue,
-    indexes: Arc<Indexes>,
     _folder: TempDir,
 }
 
@@ -64,16 +63,15 @@ impl Desk {
             reviews: Reviews::new(env.clone(), evidence),
             exports: Exports::new(env.clone(), documents.clone()),
             imports: Imports::new(env.clone(), documents.clone(), Arc::clone(&indexes)),
-            work: Arc::new(PayeeFileWork::new(env.clone(), documents.clone(), Arc::clone(&indexes))),
+            work: Arc::new(PayeeFileWork::new(env.clone(), documents.clone(), indexes)),
             queue: DurableQueue::new(env, "test"),
             documents,
-            indexes,
             bench: bench.clone(),
             _folder: folder,
         })
     }
 
-    /// Adds a supplier to the master and to the index.
+    /// Adds a supplier to the master.
     pub(crate) async fn supplier(&self, external_id: &str, name: &str, city: &str) -> Result<SupplierId> {
         let env = &self.bench.env;
         let row = SupplierRow {
@@ -100,17 +98,6 @@ impl Desk {
         let mut tx = env.db.begin().await?;
         supplier::insert_many(&mut tx, std::slice::from_ref(&row)).await?;
         tx.commit().await?;
-        let record = SupplierRecord {
-            id: row.id,
-            name,
-            city,
-            external_id,
-            ..SupplierRecord::default()
-        };
-        let index = self.indexes.live(self.bench.ours).await?;
-        index
-            .upsert(&record)
-            .map_err(crate::Error::internal("index a supplier"))?;
         Ok(row.id)
     }
 

@@ -158,7 +158,6 @@ impl Suppliers {
     async fn commit(&self, mut tx: Tx, actor: &Actor, event: NewEvent, row: SupplierRow) -> Result<Supplier> {
         events::record(&mut tx, &self.env, actor, event).await?;
         tx.commit().await?;
-        self.indexes.put(actor.organization_id, vec![row.clone()]).await?;
         Ok(dto(row))
     }
 }

@@ -34,6 +34,16 @@ pub struct SupplierRow {
     pub updated_at: DateTime<Utc>,
 }
 
+/// A supplier and the number of the change that made it so.
+#[derive(Clone, Debug, FromRow)]
+pub struct NumberedSupplier {
+    /// The supplier.
+    #[sqlx(flatten)]
+    pub supplier: SupplierRow,
+    /// See [`last_change`].
+    pub change_number: i64,
+}
+
 /// A supplier as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 #[expect(missing_docs, reason = "the columns are named as in the contract")]
@@ -111,21 +121,23 @@ listed!(
 );
 
 /// Columns of one row in an insert.
-const COLUMN_COUNT: usize = 19;
+const COLUMN_COUNT: usize = 20;
 
 statements! {
     GET = concat!("SELECT ", columns!(), " FROM suppliers WHERE organization_id = $1 AND id = $2");
     COUNT = "SELECT COUNT(*) FROM suppliers WHERE organization_id = $1";
-    /// By change and not by id: SQLite would look through the whole organization for each page by id.
-    ACTIVE_BY_CHANGE = concat!(
-        "SELECT ", columns!(), " FROM suppliers
-         WHERE organization_id = $1 AND (updated_at, id) > ($2, $3) AND status = 'active'
-         ORDER BY updated_at, id LIMIT CAST($4 AS BIGINT)"
+    /// Held until the commit, so that the numbers of an organization become visible in their order.
+    NEXT_CHANGE = "INSERT INTO supplier_changes (organization_id, last_number) VALUES ($1, 1)
+        ON CONFLICT (organization_id) DO UPDATE SET last_number = supplier_changes.last_number + 1
+        RETURNING last_number";
+    LAST_CHANGE = "SELECT last_number FROM supplier_changes WHERE organization_id = $1";
+    CHANGED = concat!(
+        "SELECT ", columns!(), ", change_number FROM suppliers
+         WHERE organization_id = $1 AND (change_number, id) > ($2, $3) AND change_number <= $4
+         ORDER BY change_number, id LIMIT CAST($5 AS BIGINT)"
     );
-    CHANGED_SINCE = concat!(
-        "SELECT ", columns!(), " FROM suppliers WHERE organization_id = $1 AND updated_at >= $2
-         ORDER BY updated_at, id LIMIT CAST($3 AS BIGINT)"
-    );
+    COUNT_CHANGED = "SELECT COUNT(*) FROM (SELECT 1 FROM suppliers
+        WHERE organization_id = $1 AND change_number > $2 LIMIT CAST($3 AS BIGINT)) AS changed";
     REDIRECT = "UPDATE suppliers SET merged_into = $3 WHERE organization_id = $1 AND merged_into = $2";
     INACTIVE_BY_NAME = concat!(
         "SELECT ", columns!(), " FROM suppliers
@@ -151,21 +163,29 @@ pub async fn update_many(tx: &mut Tx, rows: &[SupplierRow]) -> Result<u64> {
          name_key = excluded.name_key, aliases = excluded.aliases, address = excluded.address, city = excluded.city, \
          state = excluded.state, postcode = excluded.postcode, country = excluded.country, tax_id = excluded.tax_id, \
          vat_id = excluded.vat_id, iban = excluded.iban, status = excluded.status, \
-         merged_into = excluded.merged_into, row_version = excluded.row_version, updated_at = excluded.updated_at \
+         merged_into = excluded.merged_into, row_version = excluded.row_version, updated_at = excluded.updated_at, \
+         change_number = excluded.change_number \
          WHERE suppliers.organization_id = excluded.organization_id \
          AND suppliers.row_version = excluded.row_version - 1",
     )
     .await
 }
 
+/// Writes rows of one organization, all with the number of one change.
 async fn write_many(tx: &mut Tx, rows: &[SupplierRow], on_conflict: &'static str) -> Result<u64> {
     if rows.is_empty() {
         return Ok(0);
     }
+    let organization_id = rows[0].organization_id;
     on!(tx, |c, D| {
+        let number: i64 = sqlx::query_scalar(NEXT_CHANGE)
+            .bind(organization_id)
+            .fetch_one(&mut *c)
+            .await?;
         let mut written = 0;
         for chunk in rows.chunks(rows_per_insert::<D>(COLUMN_COUNT)) {
-            let mut insert = QueryBuilder::<D>::new(concat!("INSERT INTO suppliers (", columns!(), ") "));
+            let mut insert =
+                QueryBuilder::<D>::new(concat!("INSERT INTO suppliers (", columns!(), ", change_number) "));
             insert.push_values(chunk, |mut values, row| {
                 values
                     .push_bind(row.id)
@@ -186,7 +206,8 @@ async fn write_many(tx: &mut Tx, rows: &[SupplierRow], on_conflict: &'static str
                     .push_bind(row.merged_into)
                     .push_bind(row.row_version)
                     .push_bind(row.created_at)
-                    .push_bind(row.updated_at);
+                    .push_bind(row.updated_at)
+                    .push_bind(number);
             });
             insert.push(on_conflict);
             written += insert.build().execute(&mut *c).await?.rows_affected();
@@ -296,35 +317,42 @@ where
     query
 }
 
-/// The next `limit` active ones behind `after`, by time of change and id: for reading the whole master in bounded
-/// memory. One that is changed meanwhile comes once more at the end; none is missed.
-pub async fn active_by_change(
+/// The number of an organization's last change of suppliers, 0 before the first. Whoever sees it sees every change up
+/// to it: changes of suppliers are committed in the order of their numbers.
+pub async fn last_change(on: impl Source, organization_id: OrganizationId) -> Result<i64> {
+    let number: Option<i64> = on!(on, |c| sqlx::query_scalar(LAST_CHANGE)
+        .bind(organization_id)
+        .fetch_optional(c)
+        .await)?;
+    Ok(number.unwrap_or(0))
+}
+
+/// The next `limit` behind `after` (number and id) that were changed last by `until` or before, of any status, oldest
+/// change first: for reading the whole master, or what is new in it, in bounded memory.
+pub async fn changed(
     on: impl Source,
     organization_id: OrganizationId,
-    after: (DateTime<Utc>, SupplierId),
+    after: (i64, SupplierId),
+    until: i64,
     limit: u32,
-) -> Result<Vec<SupplierRow>> {
-    on!(on, |c| sqlx::query_as(ACTIVE_BY_CHANGE)
+) -> Result<Vec<NumberedSupplier>> {
+    on!(on, |c| sqlx::query_as(CHANGED)
         .bind(organization_id)
         .bind(after.0)
         .bind(after.1)
+        .bind(until)
         .bind(i64::from(limit))
         .fetch_all(c)
         .await)
 }
 
-/// The first `limit` that were changed at `since` or later, oldest change first, of any status.
-pub async fn changed_since(
-    on: impl Source,
-    organization_id: OrganizationId,
-    since: DateTime<Utc>,
-    limit: u32,
-) -> Result<Vec<SupplierRow>> {
-    on!(on, |c| sqlx::query_as(CHANGED_SINCE)
+/// How many were changed behind the change `after`; counts to `most`.
+pub async fn count_changed(on: impl Source, organization_id: OrganizationId, after: i64, most: i64) -> Result<i64> {
+    on!(on, |c| sqlx::query_scalar(COUNT_CHANGED)
         .bind(organization_id)
-        .bind(since)
-        .bind(i64::from(limit))
-        .fetch_all(c)
+        .bind(after)
+        .bind(most)
+        .fetch_one(c)
         .await)
 }
 

@@ -73,6 +73,7 @@ statements! {
         WHERE organization_id = $1 AND id = $2 AND status = 'working' AND done_rows = $3";
     FINISH = "UPDATE supplier_imports SET status = $3, failure = $4, finished_at = $5
         WHERE organization_id = $1 AND id = $2 AND status IN ('queued', 'working')";
+    IS_AT_WORK = "SELECT COUNT(*) FROM supplier_imports WHERE organization_id = $1 AND status = 'working'";
 }
 
 /// Adds one; its counters start at 0.
@@ -121,6 +122,15 @@ pub async fn list(
         .bind(i64::from(limit))
         .fetch_all(c)
         .await)
+}
+
+/// Whether an import of the organization is at work.
+pub async fn is_at_work(on: impl Source, organization_id: OrganizationId) -> Result<bool> {
+    let at_work: i64 = on!(on, |c| sqlx::query_scalar(IS_AT_WORK)
+        .bind(organization_id)
+        .fetch_one(c)
+        .await)?;
+    Ok(at_work > 0)
 }
 
 /// Marks the beginning of a run over so many rows, and gives the import as it is then. Nothing when it is done
