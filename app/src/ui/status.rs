@@ -13,7 +13,6 @@ use super::{
 /// A file of rows.
 pub const fn file(status: FileStatus) -> Mark {
     match status {
-        FileStatus::AwaitingMapping => Mark::new(Tone::Attention, I::Pause, "Needs columns"),
         FileStatus::Queued => Mark::new(Tone::Neutral, I::Clock, "Queued"),
         FileStatus::Working => Mark::new(Tone::Info, I::Bolt, "Working"),
         FileStatus::Done => Mark::new(Tone::Ok, I::Check, "Done"),

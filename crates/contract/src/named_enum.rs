@@ -9,7 +9,13 @@ macro_rules! named_enum {
         #[cfg_attr(feature = "sqlx", derive(sqlx::Type), sqlx(type_name = "text"))]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub enum $name {
-            $($(#[$vdoc])* #[serde(rename = $text)] #[cfg_attr(feature = "sqlx", sqlx(rename = $text))] $variant,)+
+            $(
+                $(#[$vdoc])*
+                #[serde(rename = $text)]
+                #[cfg_attr(feature = "sqlx", sqlx(rename = $text))]
+                #[cfg_attr(feature = "openapi", schema(rename = $text))]
+                $variant,
+            )+
         }
 
         impl $name {

@@ -125,8 +125,6 @@ pub struct FilePreview {
 named_enum! {
     /// Where a file of rows stands.
     FileStatus {
-        /// Stored; the columns await a person.
-        AwaitingMapping = "awaiting_mapping",
         /// Waits for a worker.
         Queued = "queued",
         /// Being worked.

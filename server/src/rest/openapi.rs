@@ -87,6 +87,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn enumerations_are_written_as_they_are_sent() {
+        let document = serde_json::to_value(document()).expect("it is plain data");
+        let names = &document["components"]["schemas"]["FileStatus"]["enum"];
+        assert_eq!(names, &serde_json::json!(contract::FileStatus::ALL));
+    }
+
+    #[test]
     fn document_is_as_agreed() {
         insta::assert_json_snapshot!(document());
     }

@@ -17,7 +17,7 @@ use crate::{
     Authorize, Env, Error, Result,
     blobs::{Blobs, Digested},
     events::{self, Changes, NewEvent},
-    tabular::{Limits, Table},
+    tabular::{self, Limits, Table},
 };
 
 /// Largest file that is taken.
@@ -67,7 +67,7 @@ impl Documents {
         check_name(file_name)?;
         let id: UploadId = self.env.ids.next();
         self.blobs.create_part(id).await?;
-        let outcome = self.receive_part(id, bytes).await;
+        let outcome = self.receive_part(id, file_name, bytes).await;
         let stored = match outcome {
             Ok(digested) => self.record(actor, file_name, &digested).await,
             Err(error) => Err(error),
@@ -76,7 +76,12 @@ impl Documents {
         stored
     }
 
-    async fn receive_part<B, E>(&self, id: UploadId, bytes: impl Stream<Item = Result<B, E>> + Send) -> Result<Digested>
+    async fn receive_part<B, E>(
+        &self,
+        id: UploadId,
+        file_name: &str,
+        bytes: impl Stream<Item = Result<B, E>> + Send,
+    ) -> Result<Digested>
     where
         B: AsRef<[u8]> + Send,
         E: Into<BoxError>,
@@ -100,7 +105,7 @@ impl Documents {
             }
         }
         if offset == 0 && gathered.is_empty() {
-            return Err(Error::field("file", "The file is empty"));
+            return Err(tabular::Error::Empty.in_file(file_name));
         }
         self.blobs.write_part(id, offset, gathered).await?;
         self.blobs.keep_part(id).await

@@ -7,6 +7,7 @@ mod columns;
 mod neutralize;
 #[cfg(test)]
 mod tests;
+mod workbook;
 mod writers;
 
 use std::{collections::VecDeque, io, pin::Pin};
@@ -31,7 +32,7 @@ use crate::{
 
 pub use columns::ADDED_COLUMNS;
 use columns::added;
-pub(crate) use neutralize::neutralized;
+pub use neutralize::neutralized;
 use writers::{Line, Writer};
 
 /// Rows that are fetched at a time.
@@ -62,8 +63,8 @@ impl Exports {
         Self { env, documents }
     }
 
-    /// Begins the export of a file as it stands. With `neutralize`, cells of a CSV file that a spreadsheet would run get
-    /// an apostrophe; the other forms have no such cells.
+    /// Begins the export of a file as it stands. With `neutralize`, text that a spreadsheet would run gets an apostrophe:
+    /// in CSV before it, in a workbook as a mark of its cell. JSON lines have no such cells.
     pub async fn export(
         &self,
         actor: &Actor,
@@ -89,8 +90,8 @@ impl Exports {
                 sender: sender.clone(),
                 buffer: Vec::new(),
             };
-            let written = join(&table, &file, rows, |headers| {
-                Writer::begin(format, headers, neutralize, out)
+            let written = join(&table, &file, rows, |table| {
+                Writer::begin(format, table, neutralize, out)
             });
             if let Err(error) = written {
                 // When the client has gone, nobody hears this.
@@ -145,13 +146,13 @@ fn join<W: io::Write + Send>(
     table: &Table,
     file: &PayeeFileRow,
     rows: Receiver<Result<Vec<ExportRow>>>,
-    begin: impl FnOnce(&[String]) -> Result<Writer<W>, writers::WriteError>,
+    begin: impl FnOnce(&Table) -> Result<Writer<W>, writers::WriteError>,
 ) -> Result<()> {
     let mut decided = Decided {
         rows,
         page: VecDeque::new(),
     };
-    let mut writer = begin(table.headers()).map_err(Error::internal("begin an export"))?;
+    let mut writer = begin(table).map_err(Error::internal("begin an export"))?;
     for row in table.rows().map_err(|error| error.in_file(&file.file_name))? {
         let row = row.map_err(|error| error.in_file(&file.file_name))?;
         if row.is_blank() {

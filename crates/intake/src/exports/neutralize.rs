@@ -6,12 +6,17 @@ use std::borrow::Cow;
 ///
 /// The beginnings are those of the OWASP page on CSV injection, the full-width forms included, which Excel takes for
 /// the plain ones. Plain numbers such as `-5` or `+3.2` are no formulas and stay as they are.
-pub(crate) fn neutralized(cell: &str) -> Cow<'_, str> {
-    if begins_like_formula(cell) && !is_number(cell) {
+pub fn neutralized(cell: &str) -> Cow<'_, str> {
+    if is_run(cell) {
         Cow::Owned(format!("'{cell}"))
     } else {
         Cow::Borrowed(cell)
     }
+}
+
+/// Whether a spreadsheet takes the text for a formula.
+pub(super) fn is_run(cell: &str) -> bool {
+    begins_like_formula(cell) && !is_number(cell)
 }
 
 fn begins_like_formula(cell: &str) -> bool {

@@ -3,13 +3,14 @@
 use std::io::{self, Write};
 
 use contract::ExportFormat;
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 use super::{
-    columns::{ADDED_COLUMNS, Value, rounded},
+    columns::{ADDED_COLUMNS, Value},
     neutralize::neutralized,
+    workbook::XlsxWriter,
 };
-use crate::tabular::Row;
+use crate::tabular::{Row, Table};
 
 /// A row of the file with its added columns.
 pub(crate) struct Line<'a> {
@@ -25,17 +26,20 @@ pub(crate) enum Writer<W: Write> {
 }
 
 impl<W: Write + Send> Writer<W> {
-    /// Begins an export of a file with these headers.
-    pub(crate) fn begin(
-        format: ExportFormat,
-        headers: &[String],
-        neutralize: bool,
-        out: W,
-    ) -> Result<Self, WriteError> {
+    /// Begins an export of a file. Its header stays as it is, but for JSON, where each name is there once.
+    pub(crate) fn begin(format: ExportFormat, table: &Table, neutralize: bool, out: W) -> Result<Self, WriteError> {
+        let headers = match format {
+            ExportFormat::Csv | ExportFormat::Xlsx => table.given_headers(),
+            ExportFormat::Jsonl => table.headers(),
+        };
+        Self::with_headers(format, headers, neutralize, out)
+    }
+
+    fn with_headers(format: ExportFormat, headers: &[String], neutralize: bool, out: W) -> Result<Self, WriteError> {
         Ok(match format {
             ExportFormat::Csv => Self::Csv(Box::new(CsvWriter::begin(headers, neutralize, out)?)),
             ExportFormat::Jsonl => Self::Jsonl(JsonlWriter::begin(headers, out)),
-            ExportFormat::Xlsx => Self::Xlsx(Box::new(XlsxWriter::begin(headers, out)?)),
+            ExportFormat::Xlsx => Self::Xlsx(Box::new(XlsxWriter::begin(headers, neutralize, out)?)),
         })
     }
 
@@ -179,102 +183,9 @@ impl<W: Write> JsonlWriter<W> {
     }
 }
 
-/// Rows of a worksheet, its header included (Excel's limit).
-const SHEET_ROWS: u32 = 1_048_576;
-/// Characters of a cell, in UTF-16 units (Excel's limit).
-const CELL_UNITS: usize = 32_767;
-
-/// An Excel workbook, in sheets of at most 1,048,576 rows. All cells of the file are texts, which a spreadsheet never
-/// runs, so that nothing is neutralized; the probabilities are numbers.
-pub(crate) struct XlsxWriter<W: Write> {
-    out: W,
-    workbook: Workbook,
-    headers: Vec<String>,
-    header_format: Format,
-    /// Row of the current sheet that comes next.
-    next: u32,
-    sheets: usize,
-    sheet_rows: u32,
-}
-
-impl<W: Write + Send> XlsxWriter<W> {
-    fn begin(headers: &[String], out: W) -> Result<Self, WriteError> {
-        Self::with_sheet_rows(headers, out, SHEET_ROWS)
-    }
-
-    fn with_sheet_rows(headers: &[String], out: W, sheet_rows: u32) -> Result<Self, WriteError> {
-        let mut writer = Self {
-            out,
-            workbook: Workbook::new(),
-            headers: headers.to_vec(),
-            header_format: Format::new().set_bold(),
-            next: 0,
-            sheets: 0,
-            sheet_rows,
-        };
-        writer.add_sheet()?;
-        Ok(writer)
-    }
-
-    fn add_sheet(&mut self) -> Result<(), WriteError> {
-        self.sheets += 1;
-        let name = if self.sheets == 1 {
-            "Payees".to_owned()
-        } else {
-            format!("Payees {}", self.sheets)
-        };
-        let sheet = self.workbook.add_worksheet_with_constant_memory()?;
-        sheet.set_name(name)?;
-        sheet.set_freeze_panes(1, 0)?;
-        for (column, header) in (0..).zip(self.headers.iter().map(String::as_str).chain(ADDED_COLUMNS)) {
-            sheet.write_string_with_format(0, column, cut(header), &self.header_format)?;
-        }
-        self.next = 1;
-        Ok(())
-    }
-
-    fn write(&mut self, line: &Line<'_>) -> Result<(), WriteError> {
-        if self.next == self.sheet_rows {
-            self.add_sheet()?;
-        }
-        let (row, columns) = (self.next, self.headers.len());
-        self.next += 1;
-        let sheet = self.workbook.worksheet_from_index(self.sheets - 1)?;
-        let originals = (0..columns).map(|column| Value::Text(line.row.cell(column).to_owned()));
-        let beyond = (columns..line.row.len()).map(|column| Value::Text(line.row.cell(column).to_owned()));
-        for (column, value) in (0..).zip(originals.chain(line.added.iter().cloned()).chain(beyond)) {
-            match value {
-                Value::Text(text) if !text.is_empty() => sheet.write_string(row, column, cut(&text))?,
-                Value::Probability(probability) => sheet.write_number(row, column, rounded(probability))?,
-                Value::Empty | Value::Text(_) => continue,
-            };
-        }
-        Ok(())
-    }
-
-    fn finish(mut self) -> Result<W, WriteError> {
-        self.workbook.save_to_writer(&mut self.out)?;
-        Ok(self.out)
-    }
-}
-
-/// The text as far as a cell of a workbook holds it.
-fn cut(text: &str) -> &str {
-    let mut units = 0;
-    match text.char_indices().find(|(_, c)| {
-        units += c.len_utf16();
-        units > CELL_UNITS
-    }) {
-        Some((end, _)) => &text[..end],
-        None => text,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Cursor;
-
-    use calamine::{Data, Reader, Xlsx};
 
     use super::*;
 
@@ -298,8 +209,8 @@ mod tests {
     }
 
     fn export(format: ExportFormat, neutralize: bool, names: &[&str], rows: &[&[&str]]) -> Vec<u8> {
-        let mut writer =
-            Writer::begin(format, &headers(names), neutralize, Cursor::new(Vec::new())).expect("the writer begins");
+        let mut writer = Writer::with_headers(format, &headers(names), neutralize, Cursor::new(Vec::new()))
+            .expect("the writer begins");
         for cells in rows {
             writer
                 .write(&Line {
@@ -390,41 +301,5 @@ mod tests {
             "{text}"
         );
         assert!(text.ends_with("\"cells_beyond_header\":[\"beyond\"]}\n"), "{text}");
-    }
-
-    #[test]
-    fn a_workbook_holds_texts_and_numbers_and_no_formula() {
-        let bytes = export(ExportFormat::Xlsx, true, &["Name"], &[&["=SUM(A1)"]]);
-        let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
-        let range = workbook.worksheet_range("Payees").expect("the sheet");
-        assert_eq!(range.get((1, 0)), Some(&Data::String("=SUM(A1)".to_owned())));
-        assert_eq!(range.get((1, 2)), Some(&Data::Float(0.5)));
-        let formulas = workbook.worksheet_formula("Payees").expect("the sheet");
-        assert_eq!(formulas.used_cells().count(), 0);
-    }
-
-    #[test]
-    fn a_workbook_goes_on_in_another_sheet() {
-        let out = Cursor::new(Vec::new());
-        let mut writer = XlsxWriter::with_sheet_rows(&headers(&["Name"]), out, 3).expect("the writer begins");
-        for name in ["a", "b", "c"] {
-            writer
-                .write(&Line {
-                    row: &row(&[name]),
-                    added: &added(),
-                })
-                .expect("a line is written");
-        }
-        let bytes = writer.finish().expect("the writer ends").into_inner();
-        let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
-        let second = workbook.worksheet_range("Payees 2").expect("the second sheet");
-        assert_eq!(second.get((1, 0)), Some(&Data::String("c".to_owned())));
-        assert_eq!(second.get((0, 0)), Some(&Data::String("Name".to_owned())));
-    }
-
-    #[test]
-    fn long_texts_are_cut_at_the_limit_of_a_cell() {
-        assert_eq!(cut(&"😀".repeat(20_000)).chars().count(), CELL_UNITS / 2);
-        assert_eq!(cut("short"), "short");
     }
 }

@@ -21,7 +21,8 @@ impl Identity {
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] for an unknown address, a wrong password, and a person who can not sign in, all alike
-    /// and in the same time; [`Error::RateLimited`] after five attempts in five minutes from the same address.
+    /// and in the same time; [`Error::RateLimited`] after five attempts in five minutes from the same address, and after
+    /// failures for ten accounts in fifteen minutes from it.
     pub async fn sign_in(&self, form: SignInForm, origin: Origin) -> Result<SignedIn> {
         let email = canonical_email(&form.email);
         let ip = origin.ip.as_deref();
@@ -50,6 +51,7 @@ impl Identity {
                 Ok(signed_in)
             }
             (user, _) => {
+                self.limit.failed(&email, ip, self.env.now());
                 self.record_failure(&email, user.as_ref(), &memberships, origin).await?;
                 Err(Error::Unauthenticated(WRONG))
             }

@@ -1,8 +1,9 @@
 //! Slowing down the guessing of passwords.
 //!
 //! What is counted is the pair of account and address: someone who guesses at an account from afar is slowed down, and
-//! the account's owner, who comes from elsewhere, is not. The counters live in memory and are bounded; they are lost with
-//! the process, which costs a guesser one restart.
+//! the account's owner, who comes from elsewhere, is not. Someone who tries a few passwords on many accounts is told by
+//! the accounts that failed from one address (OWASP ASVS 5.0, 6.3.1). The counters live in memory and are bounded; they
+//! are lost with the process, which costs a guesser one restart.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -18,16 +19,25 @@ use crate::{Error, Result};
 const ATTEMPTS: usize = 5;
 /// The window, which slides.
 const WINDOW: TimeDelta = TimeDelta::minutes(5);
-/// Pairs that are counted at most.
+/// Accounts that may fail from one address within [`ACCOUNTS_WINDOW`]: more than mistype their passwords in an office.
+const FAILED_ACCOUNTS: usize = 10;
+/// The window of the accounts, which slides.
+const ACCOUNTS_WINDOW: TimeDelta = TimeDelta::minutes(15);
+/// Pairs that are counted at most; addresses too.
 const MAX_PAIRS: usize = 10_000;
 
 /// Account and address.
 type Pair = (String, String);
 
-/// Five attempts in five minutes per account and address.
+/// Accounts with the time of their last failure.
+type FailedAccounts = VecDeque<(String, DateTime<Utc>)>;
+
+/// Five attempts in five minutes per account and address, ten accounts in fifteen minutes per address.
 #[derive(Debug, Default)]
 pub(super) struct SignInLimit {
     attempts: Mutex<HashMap<Pair, VecDeque<DateTime<Utc>>>>,
+    /// The accounts that failed last from each address, and when; the latest last.
+    failures: Mutex<HashMap<String, FailedAccounts>>,
 }
 
 impl SignInLimit {
@@ -36,6 +46,7 @@ impl SignInLimit {
     /// # Errors
     /// [`Error::RateLimited`] when there were too many; then this one is not looked at, and does not count.
     pub fn admit(&self, email: &str, ip: Option<&str>, now: DateTime<Utc>) -> Result<()> {
+        self.admit_address(ip, now)?;
         let mut attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
         let pair = (email.to_owned(), network(ip));
         if attempts.len() >= MAX_PAIRS && !attempts.contains_key(&pair) {
@@ -46,12 +57,7 @@ impl SignInLimit {
             times.pop_front();
         }
         match times.front() {
-            Some(first) if times.len() >= ATTEMPTS => {
-                let wait = (*first + WINDOW - now).num_seconds();
-                Err(Error::RateLimited {
-                    retry_after_seconds: u64::try_from(wait).unwrap_or(0) + 1,
-                })
-            }
+            Some(first) if times.len() >= ATTEMPTS => Err(too_many(*first + WINDOW - now)),
             _ => {
                 times.push_back(now);
                 Ok(())
@@ -59,10 +65,52 @@ impl SignInLimit {
         }
     }
 
+    fn admit_address(&self, ip: Option<&str>, now: DateTime<Utc>) -> Result<()> {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(accounts) = failures.get_mut(&network(ip)) else {
+            return Ok(());
+        };
+        while accounts.front().is_some_and(|(_, at)| now - *at >= ACCOUNTS_WINDOW) {
+            accounts.pop_front();
+        }
+        match accounts.front() {
+            Some((_, first)) if accounts.len() >= FAILED_ACCOUNTS => Err(too_many(*first + ACCOUNTS_WINDOW - now)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Counts a wrong password, or one for an unknown account. Without an address nothing tells who else sends.
+    pub fn failed(&self, email: &str, ip: Option<&str>, now: DateTime<Utc>) {
+        let address = network(ip);
+        if address.is_empty() {
+            return;
+        }
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        if failures.len() >= MAX_PAIRS && !failures.contains_key(&address) {
+            let last = |accounts: &FailedAccounts| accounts.back().map(|(_, at)| *at);
+            failures.retain(|_, accounts| last(accounts).is_some_and(|at| now - at < ACCOUNTS_WINDOW));
+            if failures.len() >= MAX_PAIRS {
+                let quietest = failures.iter().min_by_key(|(_, accounts)| last(accounts));
+                if let Some(quietest) = quietest.map(|(address, _)| address.clone()) {
+                    failures.remove(&quietest);
+                }
+            }
+        }
+        let accounts = failures.entry(address).or_default();
+        accounts.retain(|(account, _)| account != email);
+        accounts.push_back((email.to_owned(), now));
+    }
+
     /// Forgets the attempts of a pair, after the right password.
     pub fn forget(&self, email: &str, ip: Option<&str>) {
         let mut attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
         attempts.remove(&(email.to_owned(), network(ip)));
+    }
+}
+
+fn too_many(wait: TimeDelta) -> Error {
+    Error::RateLimited {
+        retry_after_seconds: u64::try_from(wait.num_seconds()).unwrap_or(0) + 1,
     }
 }
 
@@ -136,6 +184,39 @@ mod tests {
             limit.admit("bob", HERE, noon()).is_ok(),
             "another from the same address"
         );
+    }
+
+    #[test]
+    fn an_address_that_fails_for_many_accounts_is_slowed_down() {
+        let limit = SignInLimit::default();
+        for n in 0..FAILED_ACCOUNTS {
+            assert!(limit.admit(&format!("user {n}"), HERE, noon()).is_ok(), "{n}");
+            limit.failed(&format!("user {n}"), HERE, noon());
+            limit.failed(&format!("user {n}"), HERE, noon());
+        }
+        let refused = limit.admit("ada", HERE, noon() + TimeDelta::minutes(14));
+        assert!(
+            matches!(
+                refused,
+                Err(Error::RateLimited {
+                    retry_after_seconds: 61
+                })
+            ),
+            "{refused:?}"
+        );
+        assert!(limit.admit("ada", THERE, noon()).is_ok(), "another address");
+        assert!(limit.admit("ada", HERE, noon() + ACCOUNTS_WINDOW).is_ok());
+    }
+
+    #[test]
+    fn one_account_that_fails_often_counts_once() {
+        let limit = SignInLimit::default();
+        for n in 0..100 {
+            limit.failed("ada", HERE, noon() + TimeDelta::seconds(n));
+            limit.failed("bob", None, noon());
+        }
+        assert!(limit.admit("bob", HERE, noon() + TimeDelta::seconds(100)).is_ok());
+        assert!(limit.admit("eve", None, noon()).is_ok(), "nobody knows from where");
     }
 
     #[test]

@@ -32,7 +32,7 @@ use crate::{
     indexes::Indexes,
     jobs::{self, JobSpec},
     row_problems,
-    tabular::RowReader,
+    tabular::{MappingFault, RowReader, no_name},
 };
 
 /// Problems that an import shows; the report has all.
@@ -119,7 +119,7 @@ impl Imports {
         };
         let fault = match RowReader::new(&mapping, table.headers()) {
             Err(fault) if is_chosen => return Err(fault.into()),
-            outcome => outcome.err().map(Error::from),
+            outcome => outcome.err(),
         };
 
         let now = self.env.now();
@@ -139,7 +139,10 @@ impl Imports {
             run_started_at: None,
             run_started_rows: 0,
             counts: ImportCounts::default(),
-            failure: fault.as_ref().map(failure_in_words),
+            failure: fault.as_ref().map(|fault| match fault {
+                MappingFault::NoName => no_name(table.headers()),
+                _ => failure_in_words(&fault.clone().into()),
+            }),
             job_id: None,
             created_by: actor.display_name().to_owned(),
             created_at: now,

@@ -75,10 +75,10 @@ impl PayeeFiles {
             )),
         )?;
         let (awaiting, working, queued, recent) = tokio::try_join!(
-            Box::pin(payee_file::with_status(
+            Box::pin(payee_file::unmapped_since(
                 db,
                 organization_id,
-                FileStatus::AwaitingMapping,
+                first_id(now - TimeDelta::days(days)),
                 LISTED_FILES
             )),
             Box::pin(payee_file::with_status(

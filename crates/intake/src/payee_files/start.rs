@@ -16,12 +16,12 @@ use crate::{
     events::{self, Changes, NewEvent},
     jobs::{self, JobSpec},
     payees::engine_versions,
-    tabular::{RowReader, Table},
+    tabular::{RowReader, Table, no_name},
 };
 
 impl PayeeFiles {
     /// Starts the work on a stored file. Without a mapping the columns are told by memory or by the file itself; if
-    /// none is the name, the file awaits its mapping, and starting it again with one takes it up.
+    /// none is the name, the file has failed and says so, and starting it again with a mapping takes it up.
     ///
     /// # Errors
     /// [`Error::File`] when the document is no table, [`Error::Invalid`] when the mapping does not fit it.
@@ -67,7 +67,7 @@ impl PayeeFiles {
             )
             .await?;
         }
-        let id = match payee_file::awaiting_mapping(&mut tx, organization_id, document.id).await? {
+        let id = match payee_file::unmapped_of(&mut tx, organization_id, document.id).await? {
             Some(row) => self.take_up(&mut tx, actor, row, mapping, table).await?,
             None => self.add(&mut tx, actor, document, mapping, table).await?,
         };
@@ -88,6 +88,7 @@ impl PayeeFiles {
             Some(_) => Some(jobs::enqueue(tx, &self.env, actor, job(id)).await?),
             None => None,
         };
+        let failure = mapping.is_none().then(|| no_name(table.headers()));
         let row = PayeeFileRow {
             id,
             organization_id: actor.organization_id,
@@ -96,7 +97,7 @@ impl PayeeFiles {
             status: if mapping.is_some() {
                 FileStatus::Queued
             } else {
-                FileStatus::AwaitingMapping
+                FileStatus::Failed
             },
             mapping: mapping.map(Json),
             headers: Json(table.headers().to_vec()),
@@ -106,26 +107,27 @@ impl PayeeFiles {
             run_started_rows: 0,
             counts: PayeeCounts::default(),
             error_count: 0,
-            failure: None,
+            finished_at: failure.as_ref().map(|_| self.env.now()),
+            failure,
             same_as: payee_file::with_same_bytes(&mut *tx, actor.organization_id, &document.sha256).await?,
             job_id,
             engine_versions: engine_versions(),
             created_by: actor.display_name().to_owned(),
             created_at: self.env.now(),
             started_at: None,
-            finished_at: None,
         };
         payee_file::insert(tx, &row).await?;
         let changes = Changes::new()
             .text("file_name", "", &row.file_name)
             .text("status", "", row.status.as_str())
-            .text("same_as", "", &row.same_as.map(|id| id.to_string()).unwrap_or_default());
+            .text("same_as", "", &row.same_as.map(|id| id.to_string()).unwrap_or_default())
+            .text("failure", "", row.failure.as_deref().unwrap_or_default());
         let event = NewEvent::new("payee_file.uploaded", id, &row.file_name).changes(changes);
         events::record(tx, &self.env, actor, event).await?;
         Ok(id)
     }
 
-    /// Goes on with a file that awaited its mapping.
+    /// Goes on with a file that had failed for lack of a mapping.
     async fn take_up(
         &self,
         tx: &mut Tx,

@@ -229,12 +229,14 @@ async fn a_file_that_breaks_off_is_refused_before_any_row_is_taken() {
 }
 
 #[tokio::test]
-async fn a_file_without_a_name_column_awaits_its_mapping() {
+async fn a_file_without_a_name_column_fails_until_it_is_mapped() {
     for_each_bench(async |bench| {
         let desk = Desk::new(&bench)?;
         let document = desk.upload("odd.csv", b"Ref,Qty\nA1,2\nA2,3\n").await?;
         let waiting = desk.files.start(&desk.ada, document, None).await?;
-        assert_eq!(waiting.status, FileStatus::AwaitingMapping);
+        assert_eq!(waiting.status, FileStatus::Failed);
+        let failure = waiting.failure.ok_or("no failure")?;
+        assert!(failure.contains("The columns are Ref, Qty"), "{failure}");
         assert_eq!(
             desk.files.figures(&desk.ada, 30).await?.awaiting_mapping,
             [(waiting.id, "odd.csv".to_owned())]

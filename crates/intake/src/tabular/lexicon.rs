@@ -81,6 +81,14 @@ pub(super) fn field_of(header: &str) -> Option<(ColumnField, usize)> {
         })
 }
 
+/// Whether a column's name has the word "name" in it, in one of the languages of `headers.txt`.
+pub(super) fn says_name(header: &str) -> bool {
+    let key = key(header);
+    ["name", "nom", "naam", "navn", "namn", "nazwa"]
+        .iter()
+        .any(|word| key.contains(word))
+}
+
 /// Addresses come in lines; of numbered names only the first is a whole one.
 fn is_numbered(field: ColumnField, key: &str) -> bool {
     match field {

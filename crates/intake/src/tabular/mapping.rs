@@ -38,6 +38,14 @@ impl From<MappingFault> for crate::Error {
     }
 }
 
+/// That no column holds the name, for whoever sent a file with these columns.
+pub fn no_name(headers: &[String]) -> String {
+    format!(
+        "No column holds the name. The columns are {}. Say by a mapping which one it is",
+        headers.join(", ")
+    )
+}
+
 fn in_words(field: ColumnField) -> String {
     field.as_str().replace('_', " ")
 }
@@ -90,8 +98,8 @@ fn propose_by_names(headers: &[String], columns: &[Column<'_>]) -> Vec<Option<Co
         .zip(columns)
         .map(|(header, column)| {
             let (field, rank) = lexicon::field_of(header)?;
-            // "Vendor" above numbers is the vendor's number.
-            let is_id = field == ColumnField::Name && column.is_code();
+            // "Vendor" above numbers is the vendor's number; "Vendor name" above them is the name all the same.
+            let is_id = field == ColumnField::Name && column.is_code() && !lexicon::says_name(header);
             Some(if is_id {
                 (ColumnField::ExternalId, rank + 500)
             } else {

@@ -43,7 +43,7 @@ mod tests;
 
 pub use error::Error;
 pub use limits::Limits;
-pub use mapping::{MappingFault, header_key, propose};
-pub use row::Row;
+pub use mapping::{MappingFault, header_key, no_name, propose};
+pub use row::{CellKind, Row};
 pub use row_reader::{MappedRow, RowReader};
 pub use table::{Rows, Table};

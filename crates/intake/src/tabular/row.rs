@@ -6,6 +6,22 @@ pub struct Row {
     number: u64,
     text: String,
     ends: Vec<u32>,
+    /// Of the cells up to the last that is not text; none in a text file.
+    kinds: Vec<CellKind>,
+}
+
+/// What a cell of a workbook holds. Its text says the same in words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CellKind {
+    /// Text, or nothing.
+    #[default]
+    Text,
+    /// A number, as Rust writes one.
+    Number,
+    /// `TRUE` or `FALSE`.
+    Boolean,
+    /// A date as ISO 8601 writes it, perhaps with a time.
+    Date,
 }
 
 impl Row {
@@ -23,13 +39,32 @@ impl Row {
     /// If an offset is beyond 4 GiB; the limits on rows keep it far below.
     pub(super) fn from_parts(number: u64, text: String, ends: &[usize]) -> Self {
         let ends = ends.iter().map(|&end| offset(end)).collect();
-        Self { number, text, ends }
+        Self {
+            number,
+            text,
+            ends,
+            kinds: Vec::new(),
+        }
     }
 
     /// Adds a cell behind the others.
     pub fn push(&mut self, cell: &str) {
         self.text.push_str(cell);
         self.ends.push(offset(self.text.len()));
+    }
+
+    /// Adds a cell of a workbook behind the others.
+    pub(crate) fn push_kind(&mut self, cell: &str, kind: CellKind) {
+        self.push(cell);
+        if kind != CellKind::Text {
+            self.kinds.resize(self.len(), CellKind::Text);
+            self.kinds[self.ends.len() - 1] = kind;
+        }
+    }
+
+    /// What the cell of a column holds.
+    pub fn kind(&self, column: usize) -> CellKind {
+        self.kinds.get(column).copied().unwrap_or_default()
     }
 
     /// As a spreadsheet counts: the header is usually row 1, blank lines count too.
@@ -87,6 +122,19 @@ mod tests {
         assert_eq!(row.cells().collect::<Vec<_>>(), ["a", "", "čé"]);
         assert_eq!(row.cell(7), "");
         assert_eq!(row.number(), 3);
+    }
+
+    #[test]
+    fn kinds_belong_to_their_cells() {
+        let mut row = Row::new(1);
+        row.push_kind("a", CellKind::Text);
+        row.push_kind("2", CellKind::Number);
+        row.push("3");
+        let kinds: Vec<_> = (0..4).map(|column| row.kind(column)).collect();
+        assert_eq!(
+            kinds,
+            [CellKind::Text, CellKind::Number, CellKind::Text, CellKind::Text]
+        );
     }
 
     #[test]

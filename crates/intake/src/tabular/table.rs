@@ -24,6 +24,7 @@ pub struct Table {
     limits: Limits,
     format: Format,
     headers: Vec<String>,
+    given_headers: Vec<String>,
     header_row: Option<u64>,
     sample: Vec<Row>,
     warnings: Vec<String>,
@@ -68,6 +69,7 @@ impl Table {
             limits: *limits,
             format,
             headers: Vec::new(),
+            given_headers: Vec::new(),
             header_row: None,
             sample: Vec::new(),
             warnings,
@@ -90,6 +92,10 @@ impl Table {
         first.truncate(SAMPLE_ROWS);
         let columns = header.as_ref().map_or(0, Row::len).max(usual_width(&first));
         self.headers = header::name_columns(header.as_ref(), columns, &mut self.warnings);
+        self.given_headers = match &header {
+            Some(row) => (0..columns).map(|column| row.cell(column).replace('\0', "")).collect(),
+            None => self.headers.clone(),
+        };
         self.header_row = header.map(|row| row.number());
         self.sample = first;
         Ok(())
@@ -118,6 +124,12 @@ impl Table {
     /// The name of each column, unique and never empty.
     pub fn headers(&self) -> &[String] {
         &self.headers
+    }
+
+    /// The header as the file has it, as long as [`Self::headers`]: a name may be missing, or be there twice. The same
+    /// as `headers` if the file has none.
+    pub fn given_headers(&self) -> &[String] {
+        &self.given_headers
     }
 
     /// The header row's number; none if the file has no header.

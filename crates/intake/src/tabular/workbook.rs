@@ -14,7 +14,7 @@ use std::{
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
-use super::{Error, Limits, Row};
+use super::{CellKind, Error, Limits, Row};
 
 const BATCH_ROWS: usize = 256;
 const BATCH_BYTES: usize = 1 << 20;
@@ -213,7 +213,7 @@ fn read_rows(workbook: &mut Workbook, sheet: &str, limits: &Limits, outbox: &mut
             row.push("");
         }
         text.clear();
-        write_cell(cell.get_value(), &mut text);
+        let kind = write_cell(cell.get_value(), &mut text);
         if row.text_bytes() + text.len() > limits.row_bytes {
             return Err(Error::RowTooLong {
                 row: number,
@@ -221,13 +221,13 @@ fn read_rows(workbook: &mut Workbook, sheet: &str, limits: &Limits, outbox: &mut
             }
             .into());
         }
-        row.push(&text);
+        row.push_kind(&text, kind);
     }
     row.map_or(Ok(()), |row| outbox.push(row))
 }
 
-/// The text of a cell: numbers without a trailing `.0`, dates as ISO 8601, a formula's last result.
-fn write_cell(value: &DataRef<'_>, text: &mut String) {
+/// The text of a cell: numbers without a trailing `.0`, dates as ISO 8601, a formula's last result. Gives its kind.
+fn write_cell(value: &DataRef<'_>, text: &mut String) -> CellKind {
     let written = match value {
         DataRef::Empty => Ok(()),
         DataRef::String(value) | DataRef::DateTimeIso(value) | DataRef::DurationIso(value) => text.write_str(value),
@@ -248,6 +248,13 @@ fn write_cell(value: &DataRef<'_>, text: &mut String) {
         }
     };
     written.expect("writing to a string does not fail");
+    match value {
+        DataRef::Int(_) | DataRef::Float(_) => CellKind::Number,
+        DataRef::DateTime(value) if value.is_duration() => CellKind::Number,
+        DataRef::DateTime(_) => CellKind::Date,
+        DataRef::Bool(_) => CellKind::Boolean,
+        _ => CellKind::Text,
+    }
 }
 
 fn explain(error: XlsxError) -> Error {

@@ -32,6 +32,10 @@ pub(super) fn check(path: &Path, limits: &Limits) -> Result<(), Error> {
         let part = archive.by_index(index).map_err(explain)?;
         let name = part.name().map_err(explain)?.to_lowercase();
         let limit_bytes = limit_of(&name, limits).min(left_bytes);
+        // What the archive says of itself may be wrong, but need not be unpacked to be refused.
+        if part.size() > limit_bytes {
+            return Err(too_large(&name, limit_bytes));
+        }
         left_bytes -= check_part(part, &name, limit_bytes, limits.row_bytes)?;
     }
     Ok(())
@@ -67,10 +71,7 @@ fn check_part(part: impl Read, name: &str, limit_bytes: u64, cell_bytes: usize) 
         let length = chunk.len();
         size += length as u64;
         if size > limit_bytes {
-            return Err(Error::UnpacksTooLarge {
-                part: format!("The part {name}"),
-                limit_bytes,
-            });
+            return Err(too_large(name, limit_bytes));
         }
         if has_cells && !bound.feed(chunk) {
             return Err(Error::UnpacksTooLarge {
@@ -89,6 +90,13 @@ fn check_part(part: impl Read, name: &str, limit_bytes: u64, cell_bytes: usize) 
         ));
     }
     Ok(size)
+}
+
+fn too_large(name: &str, limit_bytes: u64) -> Error {
+    Error::UnpacksTooLarge {
+        part: format!("The part {name}"),
+        limit_bytes,
+    }
 }
 
 /// How many entries a text table says it has, 0 if it does not say; nothing if that can't be told.

@@ -142,7 +142,7 @@ async fn what_breaks_off_or_is_empty_leaves_nothing() {
         let outcome = documents
             .receive(&actor, UploadPurpose::PayeeFile, "a.csv", empty)
             .await;
-        assert!(matches!(outcome, Err(Error::Invalid(_))));
+        assert!(matches!(outcome, Err(Error::File { .. })));
         assert_eq!(std::fs::read_dir(data.path().join("uploads"))?.count(), 0);
         assert_eq!(std::fs::read_dir(data.path().join("documents"))?.count(), 0);
         Ok(())

@@ -113,7 +113,7 @@ macro_rules! columns {
 statements! {
     INSERT = concat!(
         "INSERT INTO payee_files (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, NULL, 0, \
-         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, $9, $10, $11, $12, $13, NULL, NULL)"
+         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, $14, $9, $10, $11, $12, $13, NULL, $15)"
     );
     GET = concat!("SELECT ", columns!(), " FROM payee_files WHERE organization_id = $1 AND id = $2");
     LIST = concat!(
@@ -127,16 +127,21 @@ statements! {
     /// The earliest file with the same bytes.
     SAME_BYTES = "SELECT f.id FROM payee_files f JOIN documents d ON d.id = f.document_id \
         WHERE f.organization_id = $1 AND d.organization_id = $1 AND d.sha256 = $2 ORDER BY f.id LIMIT 1";
-    AWAITING = concat!(
+    UNMAPPED_OF = concat!(
         "SELECT ", columns!(), " FROM payee_files WHERE organization_id = $1 AND document_id = $2 \
-         AND status = 'awaiting_mapping' ORDER BY id DESC LIMIT 1"
+         AND status = 'failed' AND mapping IS NULL ORDER BY id DESC LIMIT 1"
+    );
+    UNMAPPED = concat!(
+        "SELECT ", columns!(), " FROM payee_files WHERE organization_id = $1 AND id >= $2 \
+         AND status = 'failed' AND mapping IS NULL ORDER BY id DESC LIMIT CAST($3 AS BIGINT)"
     );
     /// Takes the row's lock, so that changes of one file's rows follow one another.
     LOCK = concat!(
         "UPDATE payee_files SET done_rows = done_rows WHERE organization_id = $1 AND id = $2 RETURNING ", columns!()
     );
-    QUEUE = "UPDATE payee_files SET status = 'queued', mapping = $3, headers = $4, engine_versions = $5, job_id = $6 \
-        WHERE organization_id = $1 AND id = $2 AND status = 'awaiting_mapping'";
+    QUEUE = "UPDATE payee_files SET status = 'queued', mapping = $3, headers = $4, engine_versions = $5, job_id = $6, \
+        failure = NULL, finished_at = NULL \
+        WHERE organization_id = $1 AND id = $2 AND status = 'failed' AND mapping IS NULL";
     BEGIN_RUN = "UPDATE payee_files SET status = 'working', started_at = COALESCE(started_at, $3), \
         run_started_at = $3, run_started_rows = done_rows, failure = NULL, finished_at = NULL \
         WHERE organization_id = $1 AND id = $2 AND status IN ('queued', 'working', 'failed', 'cancelled')";
@@ -156,7 +161,7 @@ statements! {
         WHERE organization_id = $1 AND id = $2";
     FINISH = "UPDATE payee_files SET status = $3, failure = $4, finished_at = $5, \
         total_rows = CASE WHEN $3 = 'done' THEN done_rows ELSE total_rows END \
-        WHERE organization_id = $1 AND id = $2 AND status IN ('awaiting_mapping', 'queued', 'working')";
+        WHERE organization_id = $1 AND id = $2 AND status IN ('queued', 'working')";
     WORKED_SINCE = "SELECT created_at, business_count, individual_count, government_count, unknown_count, match_count, \
         review_count, none_count, open_review_count, person_count \
         FROM payee_files WHERE organization_id = $1 AND id >= $2 ORDER BY id";
@@ -180,6 +185,8 @@ pub async fn insert(tx: &mut Tx, file: &PayeeFileRow) -> Result<()> {
         &file.engine_versions,
         &file.created_by,
         file.created_at,
+        &file.failure,
+        file.finished_at,
     )?;
     Ok(())
 }
@@ -240,16 +247,31 @@ pub async fn with_same_bytes(
         .await)
 }
 
-/// The file of this document whose columns await a person.
-pub async fn awaiting_mapping(
+/// The latest file of this document that failed because no column held the name.
+pub async fn unmapped_of(
     source: impl Source,
     organization_id: OrganizationId,
     document_id: DocumentId,
 ) -> Result<Option<PayeeFileRow>> {
-    on!(source, |c| sqlx::query_as(AWAITING)
+    on!(source, |c| sqlx::query_as(UNMAPPED_OF)
         .bind(organization_id)
         .bind(document_id)
         .fetch_optional(c)
+        .await)
+}
+
+/// At most `limit` files, `first` and later ones, that failed because no column held the name; newest first.
+pub async fn unmapped_since(
+    source: impl Source,
+    organization_id: OrganizationId,
+    first: PayeeFileId,
+    limit: i64,
+) -> Result<Vec<PayeeFileRow>> {
+    on!(source, |c| sqlx::query_as(UNMAPPED)
+        .bind(organization_id)
+        .bind(first)
+        .bind(limit)
+        .fetch_all(c)
         .await)
 }
 

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Takes a vendor or payment list and starts the work on it: each row is classified and matched. When no column holds the name
-/// the file awaits its mapping; start it again with one.
+/// the file has failed; start it again with a mapping.
 #[utoipa::path(post, path = "/payee-files", tag = "payee-files",
     request_body(content((FileForm = "multipart/form-data"), (StoredFileForm = "application/json"))),
     responses((status = 202, body = PayeeFile), Refused, Missing, Invalid, TooLarge))]
@@ -50,7 +50,7 @@ mod tests {
             let waiting = start(json!(null)).send().await?;
             assert_eq!(
                 (waiting.status, &waiting.json()["status"]),
-                (StatusCode::ACCEPTED, &json!("awaiting_mapping"))
+                (StatusCode::ACCEPTED, &json!("failed"))
             );
             let queued = start(json!([null, "name"])).send().await?;
             assert_eq!(queued.json()["status"], "queued", "{}", queued.text());

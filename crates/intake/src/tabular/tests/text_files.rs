@@ -382,3 +382,21 @@ proptest::proptest! {
         proptest::prop_assert_eq!(read, rows);
     }
 }
+
+#[test]
+fn a_header_that_says_name_is_the_name_whatever_is_below() {
+    for file in ["name,city\n=1+1,Leeds\n", "Vendor Name,city\n4711,Leeds\n4712,York\n"] {
+        let table = TestFile::new(file).table();
+        assert_eq!(fields(&table)[0], Some(F::Name), "{file}");
+    }
+    let table = TestFile::new("vendor,city\n4711,Leeds\n4712,York\n").table();
+    assert_eq!(fields(&table)[0], Some(F::ExternalId));
+}
+
+#[test]
+fn the_header_is_also_kept_as_it_stands() {
+    let table = TestFile::new("name,,Name, name ,city\nAcme,1,2,3,Leeds\n").table();
+    assert_eq!(table.given_headers(), ["name", "", "Name", " name ", "city"]);
+    let without = TestFile::new("Acme Ltd\nJane Doe\n").table();
+    assert_eq!(without.given_headers(), ["Column 1"]);
+}
