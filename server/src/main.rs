@@ -6,6 +6,7 @@
 mod assets;
 mod cli;
 mod config;
+mod connections;
 mod console;
 mod health;
 mod jobs;
@@ -22,7 +23,7 @@ mod testing;
 mod web;
 mod wiring;
 
-use std::process::ExitCode;
+use std::{io, process::ExitCode};
 
 use clap::Parser;
 use mimalloc::MiMalloc;
@@ -34,9 +35,15 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 fn main() -> ExitCode {
     match cli::Cli::parse().run() {
         Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads the output has seen enough, such as `head`.
+        Err(error) if error.downcast_ref::<io::Error>().is_some_and(is_broken_pipe) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("vouch: {error:#}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn is_broken_pipe(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
 }

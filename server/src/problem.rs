@@ -22,6 +22,8 @@ pub struct ApiError {
     problem: Box<Problem>,
     /// When to try again.
     retry_after_s: Option<u64>,
+    /// Where it says more than the kind, such as 405.
+    status: Option<StatusCode>,
 }
 
 /// The body of every error answer (RFC 9457).
@@ -55,6 +57,19 @@ impl ApiError {
         Problem::new(kind, title, detail).into()
     }
 
+    /// The same with a status that says more than the kind of the problem.
+    pub fn with_status(self, status: StatusCode) -> Self {
+        Self {
+            status: Some(status),
+            ..self
+        }
+    }
+
+    /// There is nothing at this address.
+    pub fn no_such_address() -> Self {
+        Self::new(ProblemKind::NotFound, "Not found", "There is nothing at this address.")
+    }
+
     /// Nobody is signed in and no API key was sent.
     pub fn unauthenticated() -> Self {
         Self::new(
@@ -70,6 +85,7 @@ impl From<Problem> for ApiError {
         Self {
             problem: Box::new(problem),
             retry_after_s: None,
+            status: None,
         }
     }
 }
@@ -83,6 +99,7 @@ impl From<intake::Error> for ApiError {
         Self {
             problem: Box::new(told(error)),
             retry_after_s,
+            status: None,
         }
     }
 }
@@ -122,7 +139,9 @@ fn reported(mut problem: Problem) -> Problem {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let problem = reported(*self.problem);
-        let status = StatusCode::from_u16(problem.kind.status()).expect("the kinds of problems have valid statuses");
+        let of_kind =
+            || StatusCode::from_u16(problem.kind.status()).expect("the kinds of problems have valid statuses");
+        let status = self.status.unwrap_or_else(of_kind);
         let body = ProblemBody {
             type_uri: format!("urn:vouch:{}", problem.kind),
             kind: problem.kind,
@@ -163,6 +182,7 @@ impl From<JsonRejection> for ApiError {
             "The body is not usable",
             rejection.body_text(),
         )
+        .with_status(rejection.status())
     }
 }
 

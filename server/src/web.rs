@@ -1,29 +1,27 @@
-//! The web server: the doors, the middleware around them, and the loop that serves until it is told to stop.
+//! The web server: the doors and the middleware around them.
 
-use std::{net::SocketAddr, time::Duration};
+use std::time::Duration;
 
-use anyhow::{Context, Result};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
-    serve::ListenerExt,
+    routing::any,
 };
 use http::StatusCode;
-use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::RequestBodyTimeoutLayer};
 
 use crate::{
     assets, console, health,
     middleware::{
-        authenticate, compress,
+        authenticate, completion, compress,
         csrf::{self, OwnOrigin},
         limits::{self, InFlight},
         origin::{self, TrustedProxies},
         panics, problems, refusals, request_log,
         security_headers::{self, Policy},
     },
+    problem::ApiError,
     rest, sessions,
     wiring::AppState,
 };
@@ -46,6 +44,7 @@ pub fn router(services: AppState) -> Router {
         .merge(streaming.layer(DefaultBodyLimit::disable()).layer(file))
         .fallback(async || StatusCode::NOT_FOUND)
         .layer(from_fn_with_state(services.clone(), rest::replay_by_key));
+    let nothing = any(async || ApiError::no_such_address());
     let rest = Router::new()
         .nest(rest::PREFIX, rest)
         .layer(from_fn(problems::complete));
@@ -57,6 +56,7 @@ pub fn router(services: AppState) -> Router {
 
     Router::new()
         .merge(rest)
+        .route("/api/{*rest}", nothing)
         .merge(console)
         .merge(forms)
         .layer(from_fn_with_state(services.clone(), refusals::record))
@@ -79,6 +79,7 @@ pub fn router(services: AppState) -> Router {
         .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(
             http.body_idle_timeout_s,
         )))
+        .layer(from_fn(completion::finish))
         .layer(CatchPanicLayer::custom(panics::answer))
         .layer(from_fn_with_state(
             Policy { https: http.is_https() },
@@ -86,30 +87,4 @@ pub fn router(services: AppState) -> Router {
         ))
         .layer(from_fn(request_log::log_requests))
         .with_state(services)
-}
-
-/// Serves until `stop` is cancelled, then lets the requests at work finish, for `drain` at most.
-///
-/// # Errors
-/// When the listener fails.
-pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken, drain: Duration) -> Result<()> {
-    let listener = listener.tap_io(|connection| {
-        if let Err(error) = connection.set_nodelay(true) {
-            tracing::debug!(%error, "a connection keeps waiting to fill its packets");
-        }
-    });
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let stopped = stop.clone();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async move { stopped.cancelled().await });
-    let time_is_up = async {
-        stop.cancelled().await;
-        tokio::time::sleep(drain).await;
-    };
-    tokio::select! {
-        outcome = serving => outcome.context("serving"),
-        () = time_is_up => {
-            tracing::warn!(drain_s = drain.as_secs(), "some requests did not end in time");
-            Ok(())
-        }
-    }
 }

@@ -8,7 +8,7 @@ use contract::TypeEvidence;
 use intake::tabular::Row;
 use payee::{Classifier, PayeeInput, Verdict};
 
-use super::rows::{self, Format, Input, Value};
+use super::rows::{self, BILLION, Format, Input, Value};
 
 /// Arguments of `vouch classify`.
 #[derive(Debug, Args)]
@@ -81,7 +81,7 @@ impl Classify {
         if self.explain {
             added.push(EVIDENCE.to_owned());
         }
-        let mut output = rows::create_output(&self.output)?;
+        let mut output = rows::create_output(&self.output, &[&self.input])?;
         let classifier = Classifier::embedded();
         rows::transform(
             &input,
@@ -123,14 +123,31 @@ impl Columns {
 
 fn put_verdict(verdict: &Verdict, put: &mut dyn FnMut(Value<'_>)) {
     put(Value::Text(verdict.payee_type.as_str()));
-    put(Value::Share(verdict.confidence));
-    put(Value::Share(verdict.probabilities.business));
-    put(Value::Share(verdict.probabilities.individual));
-    put(Value::Share(verdict.probabilities.government));
+    let p = &verdict.probabilities;
+    let shares = whole([p.business, p.individual, p.government]);
+    let confidence = shares.iter().max().expect("there are three");
+    put(Value::Billionths(*confidence));
+    for share in shares {
+        put(Value::Billionths(share));
+    }
     put(verdict
         .subtype
         .map_or(Value::Absent, |subtype| Value::Text(subtype.as_str())));
     put(Value::Text(verdict.reason.as_str()));
+}
+
+/// The shares in billionths; the largest takes what rounding leaves, so that together they are one.
+fn whole(shares: [f32; 3]) -> [u32; 3] {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share is 0 to 1"
+    )]
+    let mut parts = shares.map(|share| (f64::from(share) * f64::from(BILLION)).round() as u32);
+    let largest = (0..3).max_by_key(|&at| parts[at]).expect("there are three");
+    let others: u32 = parts.iter().sum::<u32>() - parts[largest];
+    parts[largest] = BILLION.saturating_sub(others);
+    parts
 }
 
 fn to_json(evidence: &TypeEvidence) -> String {
@@ -182,8 +199,20 @@ mod tests {
         assert_eq!(types, [("1", "business"), ("2", "individual"), ("3", "government")]);
         for row in &rows {
             let sum: f64 = (4..7).map(|column| row[column].parse::<f64>().unwrap()).sum();
-            assert!((sum - 1.0).abs() < 1e-6, "{sum}");
+            assert!((sum - 1.0).abs() < 1e-12, "{sum}");
         }
+    }
+
+    #[test]
+    fn shares_are_one_together() {
+        for shares in [
+            [1.0 / 3.0; 3],
+            [0.999_574_36, 6.488_542e-7, 0.000_425_094],
+            [1.0, 0.0, 0.0],
+        ] {
+            assert_eq!(whole(shares).iter().sum::<u32>(), BILLION, "{shares:?}");
+        }
+        assert_eq!(whole([0.25, 0.5, 0.25]), [250_000_000, 500_000_000, 250_000_000]);
     }
 
     #[test]

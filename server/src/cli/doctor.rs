@@ -7,12 +7,13 @@ use store::{ConnectOptions, Db};
 use crate::config::{Config, Flags};
 
 /// Every setting that a person may want to know, in the order of the report.
-const SETTINGS: [&str; 16] = [
+const SETTINGS: [&str; 17] = [
     "storage.data_dir",
     "storage.database_url",
     "http.addr",
     "http.public_url",
     "http.trusted_proxies",
+    "http.max_connections",
     "http.max_in_flight",
     "http.request_timeout_s",
     "http.max_body_bytes",

@@ -92,7 +92,7 @@ impl MatchRows {
             added.push(format!("candidate_{rank}_id"));
             added.push(format!("candidate_{rank}_probability"));
         }
-        let mut output = rows::create_output(&self.output)?;
+        let mut output = rows::create_output(&self.output, &[&self.input, &self.suppliers])?;
         rows::transform(
             &input,
             &mut output,

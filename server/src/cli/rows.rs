@@ -4,7 +4,10 @@ use std::{
     fs::File,
     io::{self, BufWriter, IsTerminal, Write},
     path::Path,
-    sync::mpsc,
+    sync::{
+        atomic::{AtomicU64, Ordering},
+        mpsc,
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -23,6 +26,9 @@ const BATCH_ROWS: usize = 4_096;
 
 /// Rows that one core takes at a time.
 const PIECE_ROWS: usize = 64;
+
+/// The whole that [`Value::Billionths`] are parts of.
+pub const BILLION: u32 = 1_000_000_000;
 
 /// How often the progress is shown.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(200);
@@ -43,6 +49,8 @@ pub enum Value<'a> {
     Text(&'a str),
     /// A number between 0 and 1.
     Share(f32),
+    /// The same in billionths, so that shares of one whole make it up exactly.
+    Billionths(u32),
     /// A JSON document: text in CSV, itself in JSON lines.
     Json(String),
     /// Nothing.
@@ -52,7 +60,11 @@ pub enum Value<'a> {
 /// A file of rows with a header.
 pub struct Input {
     table: Table,
+    /// As a message calls it.
+    name: String,
     headers: Vec<String>,
+    /// The same, each there once.
+    unique_headers: Vec<String>,
     /// Keeps what came through standard input until the work is done.
     _spool: Option<TempPath>,
 }
@@ -67,34 +79,45 @@ impl Input {
         };
         let table = Table::open(spool.as_deref().unwrap_or(path), &Limits::default())
             .with_context(|| format!("reading {}", path.display()))?;
-        let mut headers = table.headers().to_vec();
+        let (mut headers, mut unique_headers) = (table.given_headers().to_vec(), table.headers().to_vec());
         if table.header_row().is_none() {
             // A file whose header looks like data: the caller names columns, so the first row is one.
             let first = table.sample().first().context("the file has no rows")?;
             headers = (0..headers.len())
                 .map(|column| first.cell(column).trim().to_owned())
                 .collect();
+            unique_headers.clone_from(&headers);
         }
         Ok(Self {
             table,
+            name: if spool.is_some() {
+                "standard input".to_owned()
+            } else {
+                path.display().to_string()
+            },
             headers,
+            unique_headers,
             _spool: spool,
         })
     }
 
-    /// The names of the columns.
-    pub fn headers(&self) -> &[String] {
-        &self.headers
+    /// The names of the columns as the file has them; for JSON each is there once.
+    fn headers(&self, format: Format) -> &[String] {
+        match format {
+            Format::Csv => &self.headers,
+            Format::Jsonl => &self.unique_headers,
+        }
     }
 
-    /// The number of the column with this name; case and surrounding space do not matter.
+    /// The number of the column with this name; case and surrounding space do not matter. Of several the first.
     pub fn column(&self, name: &str) -> Result<usize> {
         let same = |header: &&String| header.trim().eq_ignore_ascii_case(name.trim());
-        match self.headers.iter().enumerate().find(|(_, header)| same(header)) {
-            Some((column, _)) => Ok(column),
+        match self.unique_headers.iter().position(|header| same(&header)) {
+            Some(column) => Ok(column),
             None => bail!(
-                "there is no column {name:?}; the columns are: {}",
-                self.headers.join(", ")
+                "{} has no column {name:?}; its columns are: {}",
+                self.name,
+                self.unique_headers.join(", ")
             ),
         }
     }
@@ -117,12 +140,28 @@ fn spool_standard_input() -> Result<TempPath> {
 }
 
 /// Opens a file for writing, or standard output for `-`.
-pub fn create_output(path: &Path) -> Result<Box<dyn Write>> {
+///
+/// # Errors
+/// When it can't be made, or is one of `inputs`, by whatever name: it would be emptied before it is read.
+pub fn create_output(path: &Path, inputs: &[&Path]) -> Result<Box<dyn Write>> {
     if path.as_os_str() == STANDARD_STREAM {
         return Ok(Box::new(BufWriter::new(io::stdout())));
     }
+    if let Some(input) = inputs.iter().find(|input| is_same_file(path, input)) {
+        bail!("{} is read; write to another file", input.display());
+    }
     let file = File::create(path).with_context(|| format!("creating {}", path.display()))?;
     Ok(Box::new(BufWriter::with_capacity(1 << 18, file)))
+}
+
+/// Whether both are there and are one file, also by two names or a link.
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+
+    match (one.metadata(), other.metadata()) {
+        (Ok(one), Ok(other)) => (one.dev(), one.ino()) == (other.dev(), other.ino()) && one.is_file(),
+        _ => false,
+    }
 }
 
 /// Writes each row of `input` with the cells that `work` adds to it. `new_scratch` makes what a core reuses between rows.
@@ -137,7 +176,9 @@ pub fn transform<S>(
     new_scratch: impl Fn() -> S + Sync + Send,
     work: impl Fn(&mut S, &Row, &mut dyn FnMut(Value<'_>)) + Sync,
 ) -> Result<u64> {
-    let headers: Vec<&str> = input.headers().iter().chain(added).map(String::as_str).collect();
+    let given = input.headers(format);
+    let headers: Vec<&str> = given.iter().chain(added).map(String::as_str).collect();
+    let too_wide = AtomicU64::new(0);
     if format == Format::Csv {
         let mut writer = csv::Writer::from_writer(&mut *output);
         writer.write_record(&headers).context("writing the header")?;
@@ -146,7 +187,10 @@ pub fn transform<S>(
     let encode_piece = |scratch: &mut S, rows: &[Row]| -> Result<Vec<u8>> {
         let mut encoder = Encoder::new(format, &headers);
         for row in rows {
-            for column in 0..input.headers().len() {
+            if (given.len()..row.len()).any(|column| !row.cell(column).is_empty()) {
+                too_wide.fetch_add(1, Ordering::Relaxed);
+            }
+            for column in 0..given.len() {
                 encoder.put(&Value::Text(row.cell(column)))?;
             }
             let mut outcome = Ok(());
@@ -177,7 +221,15 @@ pub fn transform<S>(
             progress.advance(batch.len());
         }
         output.flush().context("writing the output")?;
-        Ok(progress.finish())
+        let rows = progress.finish();
+        let too_wide = too_wide.load(Ordering::Relaxed);
+        if too_wide > 0 {
+            eprintln!(
+                "vouch: {too_wide} rows of {} have more cells than the file has columns; those cells were left out",
+                input.name
+            );
+        }
+        Ok(rows)
     })
 }
 
@@ -221,6 +273,7 @@ impl<'a> Encoder<'a> {
             Format::Csv => match value {
                 Value::Text(text) => self.csv.write_field(text)?,
                 Value::Share(share) => self.csv.write_field(share.to_string())?,
+                Value::Billionths(part) => self.csv.write_field(share_of(*part).to_string())?,
                 Value::Json(json) => self.csv.write_field(json)?,
                 Value::Absent => self.csv.write_field("")?,
             },
@@ -231,6 +284,7 @@ impl<'a> Encoder<'a> {
                 match value {
                     Value::Text(text) => serde_json::to_writer(&mut self.json, text)?,
                     Value::Share(share) => serde_json::to_writer(&mut self.json, share)?,
+                    Value::Billionths(part) => serde_json::to_writer(&mut self.json, &share_of(*part))?,
                     Value::Json(json) => self.json.extend_from_slice(json.as_bytes()),
                     Value::Absent => self.json.extend_from_slice(b"null"),
                 }
@@ -256,6 +310,10 @@ impl<'a> Encoder<'a> {
             Format::Jsonl => Ok(self.json),
         }
     }
+}
+
+fn share_of(billionths: u32) -> f64 {
+    f64::from(billionths) / f64::from(BILLION)
 }
 
 /// Rows done so far, shown when a person watches.
@@ -352,6 +410,36 @@ mod tests {
         let path = folder.path().join("in.csv");
         std::fs::write(&path, "name,city\nAcme Ltd,Leeds\n").unwrap();
         let error = Input::open(&path).unwrap().column("payee").unwrap_err().to_string();
-        assert_eq!(error, "there is no column \"payee\"; the columns are: name, city");
+        assert_eq!(
+            error,
+            format!(
+                "{} has no column \"payee\"; its columns are: name, city",
+                path.display()
+            )
+        );
+    }
+
+    #[test]
+    fn output_is_no_input_by_whatever_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, link) = (folder.path().join("in.csv"), folder.path().join("link.csv"));
+        std::fs::write(&path, "name\n").unwrap();
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        for output in [&path, &link] {
+            let refused = create_output(output, &[&path]).err().unwrap().to_string();
+            assert!(refused.contains("in.csv is read"), "{refused}");
+        }
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "name\n");
+        assert!(create_output(&folder.path().join("out.csv"), &[&path]).is_ok());
+    }
+
+    #[test]
+    fn doubled_headers_stay_in_csv() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("in.csv");
+        std::fs::write(&path, "name,note,note\nAcme Ltd,a,b\n").unwrap();
+        let input = Input::open(&path).unwrap();
+        assert_eq!(input.headers(Format::Csv), ["name", "note", "note"]);
+        assert_eq!(input.headers(Format::Jsonl), ["name", "note", "note (2)"]);
     }
 }

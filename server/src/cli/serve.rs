@@ -1,6 +1,6 @@
 //! `vouch serve`
 
-use std::{io::Write, time::Duration};
+use std::io::Write;
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 
 use crate::{
     config::Config,
-    jobs, logging, sample, shutdown, web,
+    connections, jobs, logging, sample, shutdown, web,
     wiring::{self, AppState},
 };
 
@@ -30,7 +30,7 @@ impl Serve {
         let listener = TcpListener::bind(addr)
             .await
             .with_context(|| format!("listening on {addr}"))?;
-        let drain = Duration::from_secs(config.http.drain_timeout_s);
+        let http = config.http.clone();
         let public_url = config.http.public_url();
 
         let services = AppState::new(wiring::connect(&config).await?, config, self.sample, stop.clone())?;
@@ -39,13 +39,11 @@ impl Serve {
         }
         let workers = jobs::start(&services);
         announce(&services, &public_url).await?;
-        let outcome = web::serve(listener, web::router(services.clone()), stop.clone(), drain).await;
-        // Also when serving has failed: jobs are handed back in any case.
-        stop.cancel();
+        connections::serve(listener, web::router(services.clone()), stop, &http).await;
         workers.await.context("stopping the job workers")?;
         services.env.db.close().await;
         tracing::info!("stopped");
-        outcome
+        Ok(())
     }
 }
 

@@ -19,6 +19,10 @@ pub struct HttpConfig {
     pub max_in_flight: usize,
     /// Longest time to the first byte of an answer, in seconds. Uploads and exports take as long as they take.
     pub request_timeout_s: u64,
+    /// Longest time for the head of a request, and between two requests of one connection, in seconds.
+    pub head_timeout_s: u64,
+    /// Connections at once; more wait until one has ended.
+    pub max_connections: usize,
     /// Longest pause of a client that sends a body, in seconds.
     pub body_idle_timeout_s: u64,
     /// Largest body of an ordinary request, in bytes.
@@ -37,6 +41,8 @@ impl Default for HttpConfig {
             trusted_proxies: Vec::new(),
             max_in_flight: 2_000,
             request_timeout_s: 30,
+            head_timeout_s: 30,
+            max_connections: 4_096,
             body_idle_timeout_s: 30,
             max_body_bytes: 2 << 20,
             max_event_streams: 2_000,

@@ -65,6 +65,7 @@ pub struct Config {
 
 /// Settings that every subcommand takes as flags.
 #[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Settings of the server")]
 pub struct Flags {
     /// Settings file; `vouch.toml` in the current folder is read when it is there.
     #[arg(long, global = true, env = "VOUCH_CONFIG", value_name = "FILE")]

@@ -3,6 +3,7 @@
 //! No business rule belongs here: who may do what is decided by the use cases.
 
 pub mod authenticate;
+pub mod completion;
 pub mod compress;
 pub mod csrf;
 pub mod limits;

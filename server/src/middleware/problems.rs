@@ -21,7 +21,7 @@ pub async fn complete(request: Request, next: Next) -> Response {
         return response;
     }
     let (title, detail) = match status {
-        StatusCode::NOT_FOUND => ("Not found", "There is nothing at this address."),
+        StatusCode::NOT_FOUND => return ApiError::no_such_address().into_response(),
         StatusCode::METHOD_NOT_ALLOWED => ("Method not allowed", "This address does not take this method."),
         StatusCode::PAYLOAD_TOO_LARGE => ("Too large", "The body is larger than this address takes."),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => (
@@ -34,9 +34,9 @@ pub async fn complete(request: Request, next: Next) -> Response {
         }
         _ => ("The request failed", "The request could not be answered."),
     };
-    let mut problem = ApiError::new(kind_of(status), title, detail).into_response();
-    // The status says more than the kind, such as 405; the headers too, such as `Allow`.
-    *problem.status_mut() = status;
+    let problem = ApiError::new(kind_of(status), title, detail).with_status(status);
+    let mut problem = problem.into_response();
+    // The headers say more, such as `Allow`.
     for (name, value) in response.headers() {
         if *name != header::CONTENT_TYPE && *name != header::CONTENT_LENGTH {
             problem.headers_mut().append(name, value.clone());

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashSet,
+    fmt::Write as _,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -15,6 +16,7 @@ use contract::{Actor, OrganizationId, ProblemKind};
 use http::{HeaderValue, Method, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use store::{
     Json,
     tables::idempotency_key::{self, AnswerRow},
@@ -64,7 +66,10 @@ pub async fn replay_by_key(State(services): State<AppState>, request: Request, n
         let detail = format!("Idempotency-Key has 1 to {KEY_MAX_BYTES} printable characters.");
         return ApiError::new(ProblemKind::BadRequest, "The key is not usable", detail).into_response();
     };
-    let method_path = format!("POST {}", request.uri().path());
+    let (request, method_path) = match fingerprint(request, services.config.http.max_body_bytes).await {
+        Ok(known) => known,
+        Err(error) => return error.into_response(),
+    };
     let Some(_at_work) = AtWork::claim(&services.keys_at_work, organization_id, &key) else {
         let detail = "A request with this key is still at work. Send it again in a moment.";
         return ApiError::new(ProblemKind::Conflict, "Still at work", detail).into_response();
@@ -94,6 +99,30 @@ pub async fn replay_by_key(State(services): State<AppState>, request: Request, n
     answer
         .await
         .unwrap_or_else(|error| ApiError::from(error).into_response())
+}
+
+/// What tells the request from others under the same key: its path, and the digest of a JSON body. A file is not read
+/// twice for it.
+async fn fingerprint(request: Request, limit_bytes: usize) -> Result<(Request, String), ApiError> {
+    let path = format!("POST {}", request.uri().path());
+    let is_json = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+    if !is_json {
+        return Ok((request, path));
+    }
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, limit_bytes).await.map_err(|_| {
+        let detail = "The body is larger than this address takes, or did not arrive whole.";
+        ApiError::new(ProblemKind::TooLarge, "Too large", detail)
+    })?;
+    let mut known = path;
+    known.push(' ');
+    for byte in Sha256::digest(&body) {
+        write!(known, "{byte:02x}").expect("writing to a string does not fail");
+    }
+    Ok((Request::from_parts(parts, Body::from(body)), known))
 }
 
 /// Takes an answer apart, if it is one to keep.
@@ -216,6 +245,8 @@ mod tests {
             assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
             let made = post("/api/v1/suppliers", "Acorn Ltd").send().await?;
             assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
+            let another = post("/api/v1/suppliers", "Birch Ltd").send().await?;
+            assert_eq!(another.status, StatusCode::UNPROCESSABLE_ENTITY);
             let elsewhere = post("/api/v1/locations", "Leeds").send().await?;
             assert_eq!(elsewhere.status, StatusCode::UNPROCESSABLE_ENTITY);
             Ok(())

@@ -5,7 +5,7 @@ use axum::{
     extract::{FromRequest, Multipart, Request, multipart::MultipartError},
 };
 use contract::{Actor, ColumnMapping, DocumentId, ProblemKind, StoredDocument, UploadPurpose};
-use http::header;
+use http::{StatusCode, header};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -55,10 +55,14 @@ pub async fn receive_file_to_start(
         let Json(form) = Json::<StoredFileForm>::from_request(request, &()).await?;
         return Ok(form);
     }
-    let form = Multipart::from_request(request, &()).await.map_err(|rejection| {
-        let detail = format!("Send a multipart form with a part `file`. {}", rejection.body_text());
-        ApiError::new(ProblemKind::BadRequest, "There is no form", detail)
-    })?;
+    if !kind.starts_with("multipart/form-data") {
+        let detail = "Send a multipart form with a part `file`, or a stored file as JSON.";
+        let problem = ApiError::new(ProblemKind::BadRequest, "There is no form", detail);
+        return Err(problem.with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+    }
+    let form = Multipart::from_request(request, &())
+        .await
+        .map_err(|rejection| ApiError::new(ProblemKind::BadRequest, "There is no form", rejection.body_text()))?;
     let received = receive_form(services, actor, Some(purpose), form).await?;
     Ok(StoredFileForm {
         document_id: received.document.id,
@@ -87,6 +91,9 @@ pub async fn receive_form(
     let (mut document, mut mapping) = (None, None);
     while let Some(field) = form.next_field().await.map_err(broken)? {
         match field.name().unwrap_or_default() {
+            "file" if document.is_some() => {
+                return Err(unreadable("file", "Send one file at a time"));
+            }
             "file" => {
                 let purpose = purpose.ok_or_else(|| missing("purpose"))?;
                 let name = field.file_name().unwrap_or("file").to_owned();
