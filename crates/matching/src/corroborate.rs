@@ -89,7 +89,10 @@ impl Corroboration {
 /// Strangers share house number and street about once in 2,000 within a city's suppliers; a payee's address is its
 /// supplier's some three times in four (remittance addresses, moves).
 fn street(query: &Prepared, record: &StoredRecord<'_>) -> Element {
-    let (Some(own), Some(other)) = (&query.street, Street::parse(record.address())) else {
+    let Some(own) = &query.street else {
+        return Element::MISSING;
+    };
+    let Some(other) = Street::parse(record.address()) else {
         return Element::MISSING;
     };
     match own.compare(&other) {
@@ -102,8 +105,11 @@ fn street(query: &Prepared, record: &StoredRecord<'_>) -> Element {
 
 /// u is the city's share of the master, damped because namesakes cluster in places.
 fn city(query: &Prepared, record: &StoredRecord<'_>, in_city: impl Fn(u32) -> f32) -> Element {
+    if query.city.is_empty() {
+        return Element::MISSING;
+    }
     let other = fold_line(record.city());
-    if query.city.is_empty() || other.is_empty() {
+    if other.is_empty() {
         return Element::MISSING;
     }
     if query.city == other {
@@ -119,8 +125,11 @@ fn city(query: &Prepared, record: &StoredRecord<'_>, in_city: impl Fn(u32) -> f3
 }
 
 fn state(query: &Prepared, record: &StoredRecord<'_>, same_place: bool) -> Element {
+    if query.state.is_empty() {
+        return Element::MISSING;
+    }
     let other = fold_line(record.state());
-    if query.state.is_empty() || other.is_empty() {
+    if other.is_empty() {
         Element::MISSING
     } else if query.state == other {
         Element::new(Grade::Same, if same_place { 0.2 } else { 0.7 })
@@ -130,8 +139,11 @@ fn state(query: &Prepared, record: &StoredRecord<'_>, same_place: bool) -> Eleme
 }
 
 fn postcode(query: &Prepared, record: &StoredRecord<'_>, same_place: bool) -> Element {
+    if query.postcode.is_empty() {
+        return Element::MISSING;
+    }
     let other = fold_line(record.postcode()).replace(' ', "");
-    if query.postcode.is_empty() || other.is_empty() {
+    if other.is_empty() {
         return Element::MISSING;
     }
     let shorter = query.postcode.len().min(other.len());
@@ -151,8 +163,11 @@ fn postcode(query: &Prepared, record: &StoredRecord<'_>, same_place: bool) -> El
 }
 
 fn country(query: &Prepared, record: &StoredRecord<'_>, same_place: bool) -> Element {
+    if query.country.is_empty() {
+        return Element::MISSING;
+    }
     let other = fold_line(record.country());
-    if query.country.is_empty() || other.is_empty() {
+    if other.is_empty() {
         return Element::MISSING;
     }
     // A code against a written-out name says nothing: the caller has not mapped them.
@@ -170,7 +185,8 @@ fn country(query: &Prepared, record: &StoredRecord<'_>, same_place: bool) -> Ele
 fn identifier(query: &Prepared, record: &StoredRecord<'_>) -> Element {
     let mut different = 0.0_f32;
     for (kind, own) in Kind::ALL.into_iter().zip(&query.identifiers) {
-        let (Some(own), Some(other)) = (own, kind.normalize(record.identifier(kind))) else {
+        let Some(own) = own else { continue };
+        let Some(other) = kind.normalize(record.identifier(kind)) else {
             continue;
         };
         if *own == other {

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A legal form, as an index into [`FORMS`]; 0 is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -262,6 +262,12 @@ static PHRASES: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
     phrases
 });
 
+/// The first words of spellings of several words.
+static STARTS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let first = |spelling: &&'static str| Some(spelling.split_once(' ')?.0);
+    PHRASES.keys().filter_map(first).collect()
+});
+
 /// The longest spelling, in words.
 pub(crate) const LONGEST_PHRASE: usize = 5;
 
@@ -278,6 +284,11 @@ impl LegalForm {
             Place::Ends => at_end != at_start,
         };
         allowed.then_some(Self(index))
+    }
+
+    /// Whether a spelling of several words starts with this one.
+    pub(crate) fn starts_with(word: &str) -> bool {
+        STARTS.contains(word)
     }
 
     /// The form stored as `code`; an unknown code (of a newer program) is none.

@@ -13,7 +13,7 @@ const LONGEST: usize = 1000;
 /// The columns of a stored supplier, read in place.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct StoredRecord<'a> {
-    columns: [&'a str; COLUMNS],
+    columns: [&'a [u8]; COLUMNS],
     names: &'a [u8],
 }
 
@@ -44,7 +44,7 @@ impl<'a> StoredRecord<'a> {
 
     pub(crate) fn read(bytes: &'a [u8]) -> Self {
         let mut at = 0;
-        let columns = std::array::from_fn(|_| read_text(bytes, &mut at));
+        let columns = std::array::from_fn(|_| read_bytes(bytes, &mut at));
         Self {
             columns,
             names: &bytes[at..],
@@ -52,37 +52,42 @@ impl<'a> StoredRecord<'a> {
     }
 
     pub(crate) fn address(&self) -> &'a str {
-        self.columns[0]
+        text(self.columns[0])
     }
     pub(crate) fn city(&self) -> &'a str {
-        self.columns[1]
+        text(self.columns[1])
     }
     pub(crate) fn state(&self) -> &'a str {
-        self.columns[2]
+        text(self.columns[2])
     }
     pub(crate) fn postcode(&self) -> &'a str {
-        self.columns[3]
+        text(self.columns[3])
     }
     pub(crate) fn country(&self) -> &'a str {
-        self.columns[4]
+        text(self.columns[4])
     }
     pub(crate) fn identifier(&self, kind: Kind) -> &'a str {
-        self.columns[4 + kind as usize]
+        text(self.columns[4 + kind as usize])
     }
 
     /// The name, then the aliases.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'a str> {
         let bytes = self.names;
         let mut at = 0;
-        std::iter::from_fn(move || (at < bytes.len()).then(|| read_text(bytes, &mut at)))
+        std::iter::from_fn(move || (at < bytes.len()).then(|| text(read_bytes(bytes, &mut at))))
     }
 }
 
-fn read_text<'a>(bytes: &'a [u8], at: &mut usize) -> &'a str {
+fn read_bytes<'a>(bytes: &'a [u8], at: &mut usize) -> &'a [u8] {
     let length = read_varint(bytes, at) as usize;
-    let text = &bytes[*at..*at + length];
+    let read = &bytes[*at..*at + length];
     *at += length;
-    std::str::from_utf8(text).unwrap_or_default()
+    read
+}
+
+/// Only what is asked for is verified: a name alone needs no more.
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or_default()
 }
 
 #[cfg(test)]

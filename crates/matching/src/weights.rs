@@ -28,23 +28,26 @@ impl<'a> Statistics<'a> {
 
     /// The weight of a word by its text.
     pub(crate) fn weight(&self, word: &[u8]) -> f32 {
-        self.weight_of(
-            self.layers
-                .iter()
-                .filter_map(|layer| Some(layer.with_word(layer.find_word(word)?).count))
-                .sum(),
-        )
+        self.weight_of(self.layers.iter().map(|layer| names_with(layer, word)).sum())
     }
 
     /// A word of one layer; its weight is the same as by its text.
     fn item(&self, layer: usize, word: u32) -> Item<'a> {
-        let text = self.layers[layer].word_text(word);
-        let weight = match self.layers {
-            [only] => self.weight_of(only.with_word(word).count),
-            _ => self.weight(text),
-        };
-        Item { text, weight }
+        let own = self.layers[layer];
+        let text = own.word_text(word);
+        let in_others = (0..)
+            .zip(self.layers)
+            .filter(|(number, _)| *number != layer)
+            .map(|(_, other)| names_with(other, text));
+        Item {
+            text,
+            weight: self.weight_of(own.with_word(word).count + in_others.sum::<u32>()),
+        }
     }
+}
+
+fn names_with(layer: &Index, word: &[u8]) -> u32 {
+    layer.find_word(word).map_or(0, |word| layer.with_word(word).count)
 }
 
 /// The words met while answering one query: candidates share most of theirs, and looking one up costs cache misses.

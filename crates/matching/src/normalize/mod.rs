@@ -281,7 +281,11 @@ fn mark_legal_form(words: &[String], roles: &mut [Role]) -> Option<LegalForm> {
         }
         let hit = (1..=LONGEST_PHRASE.min(end)).rev().find_map(|length| {
             let start = end - length;
-            let form = LegalForm::find(&words[start..end].join(" "), start == 0, at_end)?;
+            let form = match &words[start..end] {
+                [word] => LegalForm::find(word, start == 0, at_end),
+                [first, ..] if !LegalForm::starts_with(first) => None,
+                phrase => LegalForm::find(&phrase.join(" "), start == 0, at_end),
+            }?;
             // A name must keep a word of its own.
             (start > 0 || end < words.len()).then_some((start, form))
         });

@@ -45,6 +45,12 @@ fn describe(layers: &[Layer], id: SupplierId) -> String {
         .find_map(|layer| Some(layer.index.record(layer.index.find(id)?)));
     found.map_or(String::new(), |record| {
         let names: Vec<&str> = record.names().collect();
-        format!("{} [{}, {}, {}]", names.join(" = "), record.city(), record.state(), record.country())
+        format!(
+            "{} [{}, {}, {}]",
+            names.join(" = "),
+            record.city(),
+            record.state(),
+            record.country()
+        )
     })
 }
