@@ -7,6 +7,7 @@
 //! - [`layout`]: navigation, menus, keys, messages around each page.
 //! - [`pages`]: one folder for each area.
 //! - [`serverfns`]: one file for each server function, in the same folders.
+//! - [`tables`]: the columns of the large tables.
 //! - [`text`]: the sentences, one catalogue for each area.
 
 #[cfg(feature = "ssr")]
@@ -21,6 +22,7 @@ pub mod preferences;
 pub mod serverfns;
 #[cfg(feature = "ssr")]
 pub mod shell;
+pub mod tables;
 pub mod text;
 pub mod ui;
 
@@ -38,12 +40,17 @@ use leptos_router::{
 use self::{
     layout::Console,
     pages::{NotFound, account, audit, dashboard, identity, jobs, payee_files, reference, reviews, suppliers, users},
+    ui::unsaved::Unsaved,
 };
 
 /// The root component. Every page is rendered whole before it is sent, so that it is complete without JavaScript.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    let unsaved = Unsaved::new();
+    provide_context(unsaved);
+    #[cfg(feature = "hydrate")]
+    unsaved.listen();
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Vouch".to_owned() } else { format!("{title} · Vouch") } />
         <Router>

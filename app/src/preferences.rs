@@ -61,19 +61,48 @@ impl FromStr for Preferences {
 
     /// Reads a `Cookie` header; what is missing or unknown gets its default.
     fn from_str(cookies: &str) -> Result<Self, Infallible> {
-        let read = |preference: Preference| {
-            let value = cookies.split(';').filter_map(|cookie| cookie.trim().split_once('='));
-            let value = value
-                .filter(|(name, _)| *name == preference.name())
-                .map(|(_, value)| value)
-                .next_back();
-            preference.parse(value.unwrap_or_default())
-        };
+        let read = |preference: Preference| preference.parse(cookie(cookies, preference.name()).unwrap_or_default());
         Ok(Self {
             theme: read(Preference::Theme),
             density: read(Preference::Density),
             navigation: read(Preference::Navigation),
         })
+    }
+}
+
+/// Gives the value of a cookie in a `Cookie` header; the last one when there are several.
+pub fn cookie<'a>(cookies: &'a str, name: &str) -> Option<&'a str> {
+    cookies
+        .split(';')
+        .filter_map(|cookie| cookie.trim().split_once('='))
+        .filter(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+        .next_back()
+}
+
+/// The cookies that go with this page: on the server those of the request, in the browser those that scripts may read.
+pub fn cookies() -> String {
+    #[cfg(feature = "ssr")]
+    {
+        use http::{header::COOKIE, request::Parts};
+
+        let request = leptos::prelude::use_context::<Parts>();
+        let cookies = request.iter().flat_map(|request| request.headers.get_all(COOKIE));
+        cookies
+            .filter_map(|cookie| cookie.to_str().ok())
+            .collect::<Vec<_>>()
+            .join("; ")
+    }
+    #[cfg(not(feature = "ssr"))]
+    {
+        use wasm_bindgen::JsCast;
+
+        let document = leptos::prelude::document().dyn_into::<web_sys::HtmlDocument>();
+        // A document without an origin has no cookies.
+        document
+            .ok()
+            .and_then(|document| document.cookie().ok())
+            .unwrap_or_default()
     }
 }
 

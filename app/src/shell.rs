@@ -2,12 +2,15 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use http::{HeaderName, HeaderValue, header, request};
+use http::{HeaderName, HeaderValue};
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 use leptos_meta::{Link, MetaTags};
 
-use crate::{App, preferences::Preferences};
+use crate::{
+    App,
+    preferences::{Preferences, cookies},
+};
 
 /// For each part of the bundle, the addresses of its files.
 pub type Parts = Arc<BTreeMap<String, Vec<String>>>;
@@ -32,15 +35,7 @@ pub struct Assets {
 /// Renders the document, and sets the content security policy that fits it: scripts only from this site, inline ones only with
 /// the nonce of this response.
 pub fn shell(assets: Assets) -> impl IntoView {
-    let cookies = use_context::<request::Parts>().and_then(|request| {
-        let cookies = request
-            .headers
-            .get_all(header::COOKIE)
-            .iter()
-            .filter_map(|cookie| cookie.to_str().ok());
-        Some(cookies.collect::<Vec<_>>().join("; ")).filter(|cookies| !cookies.is_empty())
-    });
-    let Ok(preferences) = cookies.unwrap_or_default().parse::<Preferences>();
+    let Ok(preferences) = cookies().parse::<Preferences>();
     set_content_security_policy();
     let Assets {
         style,

@@ -39,6 +39,27 @@ test("a page that does not exist says so", async ({ signedInPage: page }) => {
   await inspect(page, "not-found");
 });
 
+test("a page that does not exist says so to strangers too", async ({ page }) => {
+  const response = await page.goto("/no-such-page");
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
+});
+
+for (const [what, path] of [
+  ["supplier", "/suppliers/01977c3e-0000-7000-8000-000000000000"],
+  ["payee file", "/payee-files/01977c3e-0000-7000-8000-000000000000"],
+  ["page", "/payee-files/nonsense"],
+] as const) {
+  test(`a ${what} that does not exist is not found: ${path}`, async ({ signedInPage: page }) => {
+    const response = await page.goto(path);
+    expect(response?.status()).toBe(404);
+    await expect(page.getByRole("heading", { name: `There is no such ${what}` })).toBeVisible();
+    await expect(page.getByRole("navigation", { name: "Areas" })).toBeVisible();
+    await hydrated(page);
+    await inspect(page, `not-found-${what.replace(" ", "-")}`);
+  });
+}
+
 test("the theme and the folded navigation are remembered", async ({ signedInPage: page }) => {
   await open(page, "/");
   const remembered = () => page.waitForResponse((response) => response.url().includes("set_preference"));
@@ -59,6 +80,15 @@ test("keys go to areas, and ? lists them", async ({ signedInPage: page }) => {
   await expect(page).toHaveURL(/\/suppliers$/);
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+});
+
+test("/ searches the page, and everything where a page has no search", async ({ signedInPage: page }) => {
+  await open(page, "/suppliers");
+  await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox", { name: "Search suppliers" })).toBeFocused();
+  await open(page, "/users");
+  await page.keyboard.press("/");
+  await expect(page.getByRole("dialog", { name: "Go to" })).toBeVisible();
 });
 
 test.describe("on a phone", () => {

@@ -1,6 +1,7 @@
 // The review page under stress: no connection, two people, keys.
 
 import { namesCsv } from "../fixtures/files.ts";
+import { inspect } from "../fixtures/inspect.ts";
 import { expect, hydrated, open, test } from "../fixtures/test.ts";
 
 test.describe.configure({ mode: "serial" });
@@ -66,4 +67,28 @@ test("an item is put off with a reason and found among the postponed", async ({ 
   await expect(heading.filter({ hasText: name })).toBeVisible();
   await expect(page.getByText("Waiting for the invoice")).toBeVisible();
   await page.keyboard.press("Enter");
+});
+
+test("the list of keys shows a person's own keys", async ({ signedInPage: page }) => {
+  await open(page, "/reviews");
+  await page.getByRole("button", { name: "Keys of this page" }).first().click();
+  await page.getByRole("textbox", { name: "Postpone with a reason" }).press("w");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  const keys = page.getByRole("dialog", { name: "Keys", exact: true });
+  await expect(keys.getByText("U W E")).toBeVisible();
+  await inspect(page, "review-keys");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("w");
+  await expect(page.getByRole("dialog").getByLabel("Reason")).toBeVisible();
+});
+
+test("a server that does not answer is said, with the count of what waits", async ({ signedInPage: page }) => {
+  await open(page, "/reviews");
+  await page.route("**/api/v1/reviews/act", (route) => route.abort());
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("The server can not be reached.")).toBeVisible();
+  await expect(page.getByText("1 decision waits for the connection")).toBeVisible();
+  await page.unroute("**/api/v1/reviews/act");
+  await expect(page.getByText("The server can not be reached.")).toBeHidden({ timeout: 30_000 });
 });

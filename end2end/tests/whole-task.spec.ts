@@ -116,7 +116,7 @@ test("the export has the original columns and the results behind them", async ({
   await page.getByRole("link", { name: "vendors.csv" }).click();
   await page.getByText("Export", { exact: true }).click();
   const download = page.waitForEvent("download");
-  await page.getByRole("link", { name: "CSV" }).click();
+  await page.getByRole("link", { name: "CSV", exact: true }).click();
   const text = await readFile(await (await download).path(), "utf8");
   const lines = text.replace(/^\uFEFF/, "").trim().split(/\r?\n/);
   expect(lines[0]).toBe(

@@ -18,6 +18,7 @@ mod rest;
 mod sample;
 mod sessions;
 mod shutdown;
+mod table_csv;
 #[cfg(test)]
 mod testing;
 mod web;

@@ -22,7 +22,7 @@ use crate::{
         security_headers::{self, Policy},
     },
     problem::ApiError,
-    rest, sessions,
+    rest, sessions, table_csv,
     wiring::AppState,
 };
 
@@ -59,6 +59,7 @@ pub fn router(services: AppState) -> Router {
         .route("/api/{*rest}", nothing)
         .merge(console)
         .merge(forms)
+        .merge(table_csv::routes())
         .layer(from_fn_with_state(services.clone(), refusals::record))
         .layer(from_fn_with_state(services.clone(), authenticate::authenticate))
         .layer(sessions::layer(&services))

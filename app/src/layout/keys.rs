@@ -6,37 +6,37 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use super::areas::AREAS;
-use crate::ui::dialog::Dialog;
+use crate::ui::{dialog::Dialog, unsaved::Unsaved};
 
 /// A key of a page, for the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageKey {
     /// As printed on the key.
-    pub key: &'static str,
+    pub key: String,
     /// What it does.
     pub does: &'static str,
 }
 
 #[derive(Clone, Copy)]
-struct PageKeys(RwSignal<&'static [PageKey]>);
+struct PageKeys(RwSignal<Vec<PageKey>>);
 
 /// Makes room for the keys of the page.
-pub fn provide_page_keys() -> RwSignal<&'static [PageKey]> {
-    let keys = RwSignal::new(&[][..]);
+pub fn provide_page_keys() -> RwSignal<Vec<PageKey>> {
+    let keys = RwSignal::new(Vec::new());
     provide_context(PageKeys(keys));
     keys
 }
 
-/// Lists the keys of the page in the dialog, as long as the page is shown.
+/// Lists the keys of the page in the dialog, as long as the page is shown, and follows them when a person changes them.
 ///
 /// # Panics
 /// Outside the layout.
-pub fn use_page_keys(keys: &'static [PageKey]) {
+pub fn use_page_keys(keys: impl Fn() -> Vec<PageKey> + 'static) {
     let PageKeys(current) = use_context().expect("the layout provides the list of keys");
-    Effect::new(move |_| current.set(keys));
+    Effect::new(move |_| current.set(keys()));
     on_cleanup(move || {
         // Nothing to clear when the layout is gone as well.
-        let _gone = current.try_set(&[]);
+        let _gone = current.try_set(Vec::new());
     });
 }
 
@@ -94,7 +94,7 @@ impl Press<'_> {
 }
 
 /// Starts to listen, for as long as the layout is shown.
-pub fn listen_to_keys(palette_open: RwSignal<bool>, keys_open: RwSignal<bool>) {
+pub fn listen_to_keys(palette_open: RwSignal<bool>, keys_open: RwSignal<bool>, unsaved: Unsaved) {
     let navigate = use_navigate();
     let after_g = StoredValue::new(false);
     Effect::new(move |_| {
@@ -123,10 +123,18 @@ pub fn listen_to_keys(palette_open: RwSignal<bool>, keys_open: RwSignal<bool>) {
                     true
                 }
                 Some(Command::Go(href)) => {
-                    navigate(href, NavigateOptions::default());
+                    if unsaved.may_leave(href) {
+                        navigate(href, NavigateOptions::default());
+                    }
                     true
                 }
-                Some(Command::Search) => focus("[data-search]"),
+                Some(Command::Search) => {
+                    // A page without a search of its own has the one that goes everywhere.
+                    if !focus("[data-search]") {
+                        palette_open.set(true);
+                    }
+                    true
+                }
                 Some(Command::MoveRow(step)) => move_row(step),
                 Some(Command::TickRow) => tick_row(),
                 Some(Command::AwaitArea) | None => false,
@@ -201,27 +209,12 @@ fn tick_row() -> bool {
 }
 
 /// The keys that work everywhere.
-const EVERYWHERE: [PageKey; 5] = [
-    PageKey {
-        key: "Ctrl K",
-        does: "Go to a page or search",
-    },
-    PageKey {
-        key: "/",
-        does: "Search this page",
-    },
-    PageKey {
-        key: "j  k",
-        does: "Next and previous row",
-    },
-    PageKey {
-        key: "x",
-        does: "Choose the row",
-    },
-    PageKey {
-        key: "?",
-        does: "This list",
-    },
+const EVERYWHERE: [(&str, &str); 5] = [
+    ("Ctrl K", "Go to a page or search"),
+    ("/", "Search"),
+    ("j  k", "Next and previous row"),
+    ("x", "Choose the row"),
+    ("?", "This list"),
 ];
 
 /// The list of keys.
@@ -230,7 +223,7 @@ pub fn KeysDialog(
     /// Whether it is open.
     open: RwSignal<bool>,
     /// The keys of the page.
-    page_keys: RwSignal<&'static [PageKey]>,
+    page_keys: RwSignal<Vec<PageKey>>,
 ) -> impl IntoView {
     let row = |key: String, does: &'static str| {
         view! {
@@ -242,11 +235,6 @@ pub fn KeysDialog(
             </div>
         }
     };
-    let rows = move |keys: &[PageKey]| {
-        keys.iter()
-            .map(|key| row(key.key.to_owned(), key.does))
-            .collect::<Vec<_>>()
-    };
     let content = move || {
         let areas: Vec<_> = AREAS
             .iter()
@@ -254,13 +242,13 @@ pub fn KeysDialog(
             .collect();
         view! {
             <div class="keys">
-                <section hidden=move || page_keys.get().is_empty()>
+                <section hidden=move || page_keys.with(Vec::is_empty)>
                     <h3>"This page"</h3>
-                    <dl>{move || rows(page_keys.get())}</dl>
+                    <dl>{move || page_keys.get().into_iter().map(|key| row(key.key, key.does)).collect::<Vec<_>>()}</dl>
                 </section>
                 <section>
                     <h3>"Everywhere"</h3>
-                    <dl>{rows(&EVERYWHERE)}</dl>
+                    <dl>{EVERYWHERE.map(|(key, does)| row(key.to_owned(), does)).into_iter().collect::<Vec<_>>()}</dl>
                 </section>
                 <section>
                     <h3>"Go to"</h3>

@@ -30,6 +30,7 @@ use crate::{
         icon::{Icon, IconName},
         live::Live,
         toast::{ToastHost, Toasts, use_toasts},
+        unsaved::{LeaveDialog, use_unsaved},
     },
 };
 
@@ -45,12 +46,13 @@ pub fn Console() -> impl IntoView {
     let toasts = Toasts::new();
     provide_context(toasts);
     provide_context(Outbox::new());
+    let unsaved = use_unsaved();
     let live = Live::new();
     provide_context(live);
     Effect::new(move |_| live.connect());
     let (palette_open, keys_open) = (RwSignal::new(false), RwSignal::new(false));
     let page_keys = keys::provide_page_keys();
-    listen_to_keys(palette_open, keys_open);
+    listen_to_keys(palette_open, keys_open, unsaved);
 
     view! {
         <a class="skip-link" href="#main">
@@ -95,8 +97,9 @@ pub fn Console() -> impl IntoView {
                 <span>"Account"</span>
             </a>
         </div>
-        <Palette open=palette_open />
+        <Palette open=palette_open unsaved />
         <KeysDialog open=keys_open page_keys />
+        <LeaveDialog unsaved />
         <ToastHost toasts />
     }
     .into_any()

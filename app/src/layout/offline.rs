@@ -1,11 +1,11 @@
-//! Says so when the browser has lost its connection.
+//! Says so when the browser has lost its connection, or the server does not answer.
 
 use leptos::{ev, prelude::*};
 
 use super::outbox::{use_outbox, waiting_words};
 use crate::ui::icon::{Icon, IconName};
 
-/// A quiet banner while the browser is offline.
+/// A quiet banner while the server can not be reached.
 #[component]
 pub fn OfflineBanner() -> impl IntoView {
     let offline = RwSignal::new(false);
@@ -23,11 +23,17 @@ pub fn OfflineBanner() -> impl IntoView {
         0 => "Decisions wait until the connection is back.".to_owned(),
         count => format!("{}.", waiting_words(count)),
     };
-    view! {
-        <div class="offline" role="status" hidden=move || !offline.get()>
-            <Icon name=IconName::Alert />
+    let reason = move || {
+        if offline.get() {
             "You are offline. What you see may be old. "
-            {waiting}
+        } else {
+            "The server can not be reached. What you see may be old. "
+        }
+    };
+    view! {
+        <div class="offline" role="status" hidden=move || !(offline.get() || outbox.is_failing())>
+            <Icon name=IconName::Alert />
+            <span>{reason} {waiting}</span>
         </div>
     }
 }

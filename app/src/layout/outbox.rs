@@ -31,6 +31,8 @@ pub struct Outbox {
     place: RwSignal<Option<String>>,
     answers: RwSignal<Vec<Answer>>,
     sending: StoredValue<bool>,
+    /// Whether the last attempt to send failed.
+    failing: RwSignal<bool>,
 }
 
 impl Outbox {
@@ -41,6 +43,7 @@ impl Outbox {
             place: RwSignal::new(None),
             answers: RwSignal::new(Vec::new()),
             sending: StoredValue::new(false),
+            failing: RwSignal::new(false),
         }
     }
 
@@ -70,6 +73,11 @@ impl Outbox {
         self.waiting.get()
     }
 
+    /// Whether the server could not be reached the last time; follows it.
+    pub fn is_failing(self) -> bool {
+        self.failing.get()
+    }
+
     /// Takes the answers that came since the last call.
     pub fn take_answers(self) -> Vec<Answer> {
         if self.answers.with(Vec::is_empty) {
@@ -91,10 +99,12 @@ impl Outbox {
                 let Some(outcome) = deliver(&command).await else {
                     let wait = WAITS_S[failures.min(WAITS_S.len() - 1)];
                     failures += 1;
+                    self.failing.try_set(true);
                     sleep(std::time::Duration::from_secs(wait)).await;
                     continue;
                 };
                 failures = 0;
+                self.failing.try_set(false);
                 let key = command.idempotency_key;
                 self.waiting
                     .try_update(|waiting| waiting.retain(|other| other.idempotency_key != key));

@@ -4,7 +4,10 @@ use leptos::{ev::KeyboardEvent, html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::areas::AREAS;
-use crate::{paths::encode, ui::dialog::Dialog};
+use crate::{
+    paths::encode,
+    ui::{dialog::Dialog, unsaved::Unsaved},
+};
 
 /// Something to go to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +69,8 @@ fn matches(title: &str, query: &str) -> bool {
 pub fn Palette(
     /// Whether it is open.
     open: RwSignal<bool>,
+    /// What would be lost by leaving.
+    unsaved: Unsaved,
 ) -> impl IntoView {
     let query = RwSignal::new(String::new());
     let chosen = RwSignal::new(0_usize);
@@ -84,7 +89,9 @@ pub fn Palette(
     let navigate = use_navigate();
     let go = Callback::new(move |href: String| {
         open.set(false);
-        navigate(&href, NavigateOptions::default());
+        if unsaved.may_leave(&href) {
+            navigate(&href, NavigateOptions::default());
+        }
     });
     let press = move |event: KeyboardEvent| {
         let last = found.read().len().saturating_sub(1);

@@ -7,10 +7,11 @@ use crate::{
     layout::use_may,
     pages::lazy::lazy_pages,
     serverfns::jobs::{CancelJob, RetryJob, get_job_counts, list_jobs},
+    tables::CsvLink,
     text::jobs as text,
     ui::{
-        Button, Chip, Column, EmptyState, FilterChips, Here, IconName, LinkButton, Load, Look, Moment, PageHeader,
-        Pager, Status, Table, format, load::Loading, refetch_on, status, use_here, use_toasts,
+        Button, Chip, Column, EmptyState, FilterChips, Here, IconName, LinkButton, ListCount, Load, Look, Moment,
+        PageHeader, Pager, Status, Table, format, load::Loading, refetch_on, status, use_here, use_toasts,
     },
 };
 
@@ -64,7 +65,8 @@ struct Actions {
     retry: ServerAction<RetryJob>,
 }
 
-fn filter_of(here: &Here) -> JobFilter {
+/// Reads the filter from the address.
+pub fn filter_of(here: &Here) -> JobFilter {
     JobFilter {
         status: here.param("status"),
         kind: here.param("kind"),
@@ -97,7 +99,13 @@ fn Counts(
             ..Chip::new(Some(status.as_str()), status::job(*status).word)
         }
     }));
-    view! { <FilterChips label="Status" name="status" here chips /> }
+    view! {
+        <div class="toolbar">
+            <FilterChips label="Status" name="status" here=here.clone() chips />
+            <span class="grow" />
+            <CsvLink here />
+        </div>
+    }
 }
 
 #[component]
@@ -131,6 +139,7 @@ fn Jobs(
     let shown = page.items.len();
     let rows: Vec<_> = page.items.into_iter().map(|job| row(job, actions)).collect();
     view! {
+        <ListCount total=page.total shown one="job" many="jobs" />
         <Table caption=text::TITLE columns>
             {rows}
         </Table>
@@ -143,9 +152,7 @@ fn row(job: Job, actions: Option<Actions>) -> impl IntoView {
     let error = job.last_error.unwrap_or_default();
     view! {
         <tr>
-            <td class="mono" title=job.id.to_string()>
-                {job.kind}
-            </td>
+            <td title=format!("{} {}", job.kind, job.id)>{text::kind(&job.kind).unwrap_or(&job.kind).to_owned()}</td>
             <td>
                 <Status mark=status::job(job.status) />
             </td>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::ui::{EmptyState, IconName, LinkButton, Look};
+use crate::ui::{Card, EmptyState, Icon, IconName, LinkButton, Look};
 
 /// Says that there is no such page, with the status 404.
 #[component]
@@ -15,16 +15,24 @@ pub fn NotFound() -> impl IntoView {
     view! {
         <Title text="Not found" />
         <main class="entry">
-            <h1 class="sr-only">"Not found"</h1>
-            <EmptyState
-                icon=IconName::Question
-                title="There is no such page"
-                detail="The address may be mistyped, or what it named is gone."
-            >
-                <LinkButton href="/" look=Look::Primary>
-                    "Go to the dashboard"
-                </LinkButton>
-            </EmptyState>
+            <div class="entry-box">
+                <a class="brand" href="/" title="Dashboard">
+                    <Icon name=IconName::Check />
+                    "Vouch"
+                </a>
+                <h1 class="sr-only">"Not found"</h1>
+                <Card>
+                    <EmptyState
+                        icon=IconName::Question
+                        title="There is no such page"
+                        detail="The address may be mistyped, or what it named is gone."
+                    >
+                        <LinkButton href="/" look=Look::Primary>
+                            "Go to the dashboard"
+                        </LinkButton>
+                    </EmptyState>
+                </Card>
+            </div>
         </main>
     }
 }

@@ -9,8 +9,8 @@ use crate::{
     serverfns::users::{InviteUser, SetUserEnabled, SetUserRole, list_users},
     text::users as text,
     ui::{
-        Button, Card, Column, ConfirmButton, CopyButton, Field, FormFields, Load, Look, Moment, Options, PageHeader,
-        Select, Status, Table, load::Loading, problem_of, problems_of, status, use_toasts,
+        Button, Card, Column, ConfirmButton, CopyButton, Field, FormFields, ListCount, Load, Look, Moment, Options,
+        PageHeader, Select, Status, Table, load::Loading, problem_of, problems_of, status, use_toasts,
     },
 };
 
@@ -93,11 +93,15 @@ fn Users(
         Column::text("Last sign-in"),
         Column::hidden("Actions"),
     ];
+    let shown = users.len();
     let rows: Vec<_> = users.into_iter().map(|user| row(user, actions)).collect();
     view! {
-        <Table caption=text::TITLE columns>
-            {rows}
-        </Table>
+        <div class="stack">
+            <ListCount total=u64::try_from(shown).ok() shown one="person" many="people" />
+            <Table caption=text::TITLE columns>
+                {rows}
+            </Table>
+        </div>
     }
 }
 
@@ -181,12 +185,18 @@ fn Invite(
     invite: ServerAction<InviteUser>,
 ) -> impl IntoView {
     let made = move || invite.value().get().and_then(Result::ok);
+    let form = NodeRef::<leptos::html::Form>::new();
+    Effect::new(move |_| {
+        if let (Some(_), Some(form)) = (made(), form.get()) {
+            form.reset();
+        }
+    });
     view! {
         <div class="stack">
             {move || made().map(|invitation| view! { <InvitationLink invitation /> })}
             <Card title=text::INVITE_TITLE>
-                <ActionForm action=invite>
-                    <FormFields problem=problem_of(invite) check={problems_of::<InviteUserForm>}>
+                <ActionForm action=invite node_ref=form>
+                    <FormFields problem=problem_of(invite) check={problems_of::<InviteUserForm>} watch=true>
                         <p class="text-muted">{text::INVITE_NOTE}</p>
                         <Field name="name" label="Name" required=true />
                         <Field name="email" label="E-mail address" kind="email" required=true />

@@ -9,7 +9,10 @@ use serde::{Deserialize, de::DeserializeOwned};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusEvent, FormData, HtmlElement, HtmlFormElement};
 
-use super::icon::{Icon, IconName};
+use super::{
+    icon::{Icon, IconName},
+    unsaved::Unsaved,
+};
 use crate::error::UiError;
 
 /// What is wrong with a form, for the fields in it.
@@ -98,6 +101,9 @@ pub fn FormFields(
     /// Run on leaving a field; see [`problems_of`].
     #[prop(optional)]
     check: Option<Check>,
+    /// Whether to say so and to ask before the page is left while there are changes.
+    #[prop(optional)]
+    watch: bool,
     /// The fields and the buttons.
     children: Children,
 ) -> impl IntoView {
@@ -105,10 +111,18 @@ pub fn FormFields(
         answer: problem,
         checked: RwSignal::new(Vec::new()),
     };
+    let unsaved = use_context::<Unsaved>().filter(|_| watch);
+    let note_changes = move |has_changes| {
+        if let Some(unsaved) = unsaved {
+            unsaved.set(has_changes);
+        }
+    };
+    on_cleanup(move || note_changes(false));
     let summary = NodeRef::<leptos::html::Div>::new();
     Effect::new(move |_| {
         let Some(problem) = problem.get() else { return };
         state.checked.update(Vec::clear);
+        note_changes(true);
         let first = problem
             .fields
             .first()
@@ -125,11 +139,19 @@ pub fn FormFields(
     };
     view! {
         <Provider value=state>
-            <div class="form" on:focusout=leave>
+            <div class="form" data-watched=watch.then_some("") on:focusout=leave on:input=move |_| note_changes(true)>
                 <div class="form-problem" role="alert" tabindex="-1" node_ref=summary>
                     {move || problem.get().map(|problem| view! { <ProblemBox problem /> })}
                 </div>
                 {children()}
+                {unsaved
+                    .map(|unsaved| {
+                        view! {
+                            <p class="form-unsaved" role="status">
+                                {move || unsaved.get().then_some("Not saved yet")}
+                            </p>
+                        }
+                    })}
             </div>
         </Provider>
     }

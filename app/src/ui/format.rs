@@ -71,6 +71,11 @@ pub fn minute(at: DateTime<Utc>) -> String {
     format!("{} {:02}:{:02}", at.date_naive(), at.hour(), at.minute())
 }
 
+/// Writes a time of the day to the minute, UTC: `14:02`.
+pub fn clock(at: DateTime<Utc>) -> String {
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
 /// Writes a time to the second: `2026-03-05 14:02:07 UTC`.
 pub fn second(at: DateTime<Utc>) -> String {
     format!("{}:{:02} UTC", minute(at), at.second())

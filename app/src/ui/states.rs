@@ -2,6 +2,7 @@
 
 use contract::ProblemKind;
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 use super::{
     button::{Button, LinkButton, Look},
@@ -45,6 +46,16 @@ pub fn ErrorState(
     retry: Option<Callback<()>>,
 ) -> impl IntoView {
     let problem = *error.0;
+    if problem.kind == ProblemKind::NotFound {
+        return view! {
+            <Title text="Not found" />
+            <h1 class="sr-only">"Not found"</h1>
+            <EmptyState icon=IconName::Question title=problem.title detail=problem.detail>
+                <LinkButton href="/">"Go to the dashboard"</LinkButton>
+            </EmptyState>
+        }
+        .into_any();
+    }
     let signed_out = problem.kind == ProblemKind::Unauthenticated;
     let here = use_here();
     let sign_in = move || {
@@ -89,6 +100,7 @@ pub fn ErrorState(
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// Grey lines of the final size while something loads. They appear after 300 ms: what is quicker does not flicker.

@@ -1,7 +1,7 @@
 //! The mark of each enumeration that has states: one table for all pages.
 
 use contract::{
-    DecidedBy, FileStatus, JobStatus, MatchDecision, PayeeType, ReviewStatus, Role, Severity, SupplierStatus,
+    DecidedBy, FileStatus, JobStatus, MatchDecision, Payee, PayeeType, ReviewStatus, Role, Severity, SupplierStatus,
     UserStatus,
 };
 
@@ -66,6 +66,15 @@ pub const fn decided_by(by: DecidedBy) -> Mark {
         DecidedBy::Person => Mark::new(Tone::Info, I::Person, "Person"),
         DecidedBy::Memory => Mark::new(Tone::Info, I::History, "Remembered"),
     }
+}
+
+/// Who settled a row: a person if one had a hand in it.
+pub fn settled_by(payee: &Payee) -> Mark {
+    let hands = [payee.type_decided_by, payee.match_decided_by];
+    let by = [DecidedBy::Person, DecidedBy::Memory]
+        .into_iter()
+        .find(|by| hands.contains(by));
+    decided_by(by.unwrap_or(DecidedBy::Machine))
 }
 
 /// A review item.

@@ -91,12 +91,15 @@ pub fn Table(
     caption: String,
     /// The header.
     columns: Vec<Column>,
+    /// The places of the columns that are hidden, counted from 1, with blanks between them.
+    #[prop(optional, into)]
+    hidden: Signal<Option<String>>,
     /// The rows.
     children: Children,
 ) -> impl IntoView {
     let name = caption.clone();
     view! {
-        <div class="table-wrap" role="region" aria-label=name tabindex="0">
+        <div class="table-wrap" role="region" aria-label=name tabindex="0" data-hidden=hidden>
             <table class="table">
                 <caption class="sr-only">{caption}</caption>
                 <thead inner_html=head(&columns).into_string()></thead>
@@ -115,6 +118,9 @@ pub fn TextTable(
     caption: String,
     /// As of a [`Table`].
     columns: Vec<Column>,
+    /// As of a [`Table`].
+    #[prop(optional, into)]
+    hidden: Signal<Option<String>>,
     /// The rows.
     rows: Markup,
 ) -> impl IntoView {
@@ -124,7 +130,7 @@ pub fn TextTable(
         tbody { (rows) }
     };
     view! {
-        <div class="table-wrap" role="region" aria-label=caption tabindex="0">
+        <div class="table-wrap" role="region" aria-label=caption tabindex="0" data-hidden=hidden>
             <table class="table" inner_html=table.into_string()></table>
         </div>
     }

@@ -36,6 +36,7 @@ mod authorization;
 
 pub use self::{
     answers::{Answer, Conflicting, Invalid, Missing, Refused, TooLarge, Versioned},
+    download::file as file_answer,
     extract::{CurrentActor, IfMatch, Json, Path, Query},
     idempotency::{KeysAtWork, replay_by_key},
     multipart::{FileForm, Received, StoredFileForm, receive_file_to_start, receive_form},

@@ -7,10 +7,11 @@ use leptos::prelude::*;
 use super::event::{EventCard, words};
 use crate::{
     serverfns::audit::list_events,
+    tables::CsvLink,
     text::audit as text,
     ui::{
-        Button, Chip, Column, EmptyState, FilterChips, Here, Icon, IconName, LinkButton, Load, Moment, Options,
-        PageHeader, Pager, SearchForm, Status, Table, load::Loading, status, use_here,
+        Button, Chip, Column, EmptyState, FilterChips, Here, Icon, IconName, LinkButton, ListCount, Load, Moment,
+        Options, PageHeader, Pager, SearchForm, Status, Table, load::Loading, status, use_here,
     },
 };
 
@@ -54,7 +55,7 @@ pub fn AuditPage() -> impl IntoView {
 }
 
 /// Reads the filter from the address; the chosen event is no part of it.
-fn filter_of(here: &Here) -> EventFilter {
+pub fn filter_of(here: &Here) -> EventFilter {
     EventFilter {
         entity: here.param("entity"),
         entity_id: here.param("entity_id"),
@@ -103,12 +104,17 @@ fn Toolbar(
                 <select class="input w-auto" name="entity" aria-label="About">
                     <Options options=entities value=entity />
                 </select>
-                <input class="input w-auto" type="date" name="from" aria-label="From day" value=from />
-                <input class="input w-auto" type="date" name="to" aria-label="To day" value=to />
+                <label class="inline-field">
+                    "From" <input class="input w-auto" type="date" name="from" aria-label="From day" value=from />
+                </label>
+                <label class="inline-field">
+                    "To" <input class="input w-auto" type="date" name="to" aria-label="To day" value=to />
+                </label>
                 {(!severity.is_empty()).then(|| view! { <input type="hidden" name="severity" value=severity /> })}
                 <Button kind="submit">"Search"</Button>
             </SearchForm>
-            <FilterChips label="Weight" name="severity" here chips=SEVERITIES.to_vec() />
+            <FilterChips label="Weight" name="severity" here=here.clone() chips=SEVERITIES.to_vec() />
+            <CsvLink here />
         </div>
     }
 }
@@ -133,7 +139,7 @@ fn Events(
         .and_then(|id| page.items.iter().find(|event| event.id == id))
         .cloned();
     let layout = if card.is_some() {
-        "columns columns-wide"
+        "columns columns-wide columns-chosen"
     } else {
         "stack"
     };
@@ -150,6 +156,7 @@ fn Events(
     view! {
         <div class=layout>
             <div class="stack">
+                <ListCount total=page.total shown one="event" many="events" />
                 <Table caption=text::TITLE columns>
                     {rows}
                 </Table>

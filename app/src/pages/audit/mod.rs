@@ -5,6 +5,7 @@ mod list;
 mod timeline;
 
 use self::list::AuditPage;
+pub use self::list::filter_of;
 pub use self::timeline::{Timeline, timeline_of};
 use super::lazy::lazy_pages;
 

@@ -11,6 +11,7 @@ use crate::{
         badge::Status,
         button::{LinkButton, Look},
         charts::{BarSplit, Segment},
+        drop_down::DropDown,
         format,
         icon::{Icon, IconName},
         live::on_live_event,
@@ -61,6 +62,9 @@ fn FileView(
     let split = Memo::new(move |_| file.with(|file| file.split));
     let splits = move || splits(&split.get(), &here.get());
     view! {
+        <a class="crumb" href="/payee-files">
+            "Payee files"
+        </a>
         <PageHeader title=name>
             <ExportMenu id />
             {move || {
@@ -162,7 +166,7 @@ fn splits(split: &contract::PayeeSplit, here: &Here) -> impl IntoView + use<> {
         segment("Business", split.business, "data-1", "payee_type", "business"),
         segment("Individual", split.individual, "data-2", "payee_type", "individual"),
         segment("Government", split.government, "data-3", "payee_type", "government"),
-        segment("Unknown", split.unknown, "data-attention", "payee_type", "unknown"),
+        segment("Unknown", split.unknown, "data-4", "payee_type", "unknown"),
     ];
     let decisions = vec![
         segment("Matched", split.matched, "data-ok", "decision", "match"),
@@ -192,12 +196,8 @@ fn ExportMenu(
         })
         .collect();
     view! {
-        <details class="export">
-            <summary class="btn">
-                <Icon name=IconName::Download />
-                "Export"
-            </summary>
-            <div class="export-list">{links}</div>
-        </details>
+        <DropDown label="Export" icon=IconName::Download>
+            {links}
+        </DropDown>
     }
 }

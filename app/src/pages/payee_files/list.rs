@@ -12,6 +12,7 @@ use crate::{
         button::{LinkButton, Look},
         format,
         icon::IconName,
+        list_count::ListCount,
         live::refetch_on,
         load::{Load, Loading},
         page::PageHeader,
@@ -55,6 +56,7 @@ pub fn PayeeFilesPage() -> impl IntoView {
                     Column::text("Uploaded"),
                 ];
                 view! {
+                    <ListCount total=page.total shown one="file" many="files" />
                     <Table caption="Payee files" columns>
                         {page.items.into_iter().map(row).collect::<Vec<_>>()}
                     </Table>

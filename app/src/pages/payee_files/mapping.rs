@@ -46,7 +46,7 @@ pub fn MapPayeeFilePage() -> impl IntoView {
         <PageHeader title="Check the columns" note="Say what the columns hold; only the name is required" />
         <Load from=preview let:preview>
             <ActionForm action=start>
-                <FormFields problem=problem_of(start)>
+                <FormFields problem=problem_of(start) watch=true>
                     <MappingFields preview fields=FIELDS />
                     <div class="form-foot">
                         <Button kind="submit" look=Look::Primary disabled=start.pending()>

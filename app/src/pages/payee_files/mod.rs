@@ -9,6 +9,7 @@ mod panel;
 mod progress;
 mod results;
 
+pub use self::results::filter_of;
 use self::{detail::PayeeFilePage, list::PayeeFilesPage, mapping::MapPayeeFilePage, new::NewPayeeFilePage};
 use super::lazy::lazy_pages;
 

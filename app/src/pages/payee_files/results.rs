@@ -8,12 +8,14 @@ use maud::{Markup, html};
 use super::{bulk::BulkActions, panel::PayeePanel};
 use crate::{
     serverfns::payee_files::list_payees,
+    tables::{ColumnChooser, Columns, CsvLink, PAYEE_COLUMNS, TableName},
     ui::{
-        badge::{Mark, confidence_text, grade_text},
+        badge::{confidence_text, grade_text},
         button::Button,
         chips::{Chip, FilterChips},
         format,
         icon::{Icon, IconName},
+        list_count::ListCount,
         load::{Load, Loading},
         pager::Pager,
         query::{Here, use_here},
@@ -36,7 +38,7 @@ pub(super) struct Chosen {
 }
 
 /// The filter that the address names.
-pub(super) fn filter_of(here: &Here) -> PayeeFilter {
+pub fn filter_of(here: &Here) -> PayeeFilter {
     PayeeFilter {
         q: here.param("q"),
         payee_type: here.param("payee_type"),
@@ -73,14 +75,15 @@ pub(super) fn Results(
         move |_, _, _| chosen.scope.set(Scope::none()),
         false,
     );
+    let columns = Columns::of(TableName::Payees);
     let open = Memo::new(move |_| here.get().param::<PayeeId>("payee"));
     view! {
-        <Filters here />
+        <Filters here columns />
         <BulkActions id chosen filter=filter.into() on_done=move |()| payees.refetch() />
         <div class="beside" class:beside-open=move || open.get().is_some()>
             <div class="beside-main">
                 <Load from=payees rows=12 let:page>
-                    <Rows page chosen here=here.get_untracked() />
+                    <Rows page chosen here=here.get_untracked() columns />
                 </Load>
             </div>
             {move || open.get().map(|payee_id| view! { <PayeePanel payee_id on_change=move |()| payees.refetch() /> })}
@@ -93,6 +96,8 @@ pub(super) fn Results(
 fn Filters(
     /// The current address.
     here: Memo<Here>,
+    /// The table's columns.
+    columns: Columns,
 ) -> impl IntoView {
     let reviews = vec![
         Chip::new(None, "All rows"),
@@ -148,7 +153,9 @@ fn Filters(
                 </Form>
                 {active}
                 <FilterChips label="Doubts" name="in_review" here=here.clone() chips=reviews.clone() />
-                <FilterChips label="Decided by" name="decided_by" here chips=deciders.clone() />
+                <FilterChips label="Decided by" name="decided_by" here=here.clone() chips=deciders.clone() />
+                <ColumnChooser columns />
+                <CsvLink here />
             </div>
         }
     }
@@ -163,6 +170,8 @@ fn Rows(
     chosen: Chosen,
     /// The current address.
     here: Here,
+    /// The table's columns.
+    columns: Columns,
 ) -> impl IntoView {
     let shown = page.items.len();
     let ids: Vec<_> = page.items.iter().map(|payee| payee.id).collect();
@@ -178,19 +187,22 @@ fn Rows(
         }
         .into_any();
     }
-    let columns = vec![
-        Column::hidden("Choose"),
-        Column::number("Row").sorted(&here, PayeeSort::Row.as_str(), true),
-        Column::text("Name").sorted(&here, PayeeSort::Name.as_str(), false),
-        Column::text("Type").sorted(&here, PayeeSort::TypeConfidence.as_str(), false),
-        Column::text("Supplier").sorted(&here, PayeeSort::MatchProbability.as_str(), false),
-        Column::text("Grade"),
-        Column::text("Decision"),
-        Column::text("Decided by"),
+    let [choose, number, name, payee_type, supplier, grade, decision, decided_by] =
+        PAYEE_COLUMNS.map(|column| column.title);
+    let head = vec![
+        Column::hidden(choose),
+        Column::number(number).sorted(&here, PayeeSort::Row.as_str(), true),
+        Column::text(name).sorted(&here, PayeeSort::Name.as_str(), false),
+        Column::text(payee_type).sorted(&here, PayeeSort::TypeConfidence.as_str(), false),
+        Column::text(supplier).sorted(&here, PayeeSort::MatchProbability.as_str(), false),
+        Column::text(grade),
+        Column::text(decision),
+        Column::text(decided_by),
     ];
     let rows: Vec<_> = page.items.into_iter().map(|payee| row(payee, chosen, &here)).collect();
     view! {
-        <Table caption="Rows of the file" columns>
+        <ListCount total=page.total shown one="row" many="rows" />
+        <Table caption="Rows of the file" columns=head hidden=columns.attribute()>
             {rows}
         </Table>
         <Pager here shown total=page.total next_cursor=page.next_cursor />
@@ -235,7 +247,7 @@ fn texts(payee: &Payee, here: &Here) -> [Markup; 7] {
     let href = here.beside("payee", Some(&payee.id.to_string()));
     let supplier = payee.supplier_name.as_deref().unwrap_or("\u{2013}");
     // Nobody has decided yet what is still in review.
-    let decided_by = (!payee.in_review).then(|| decided_mark(payee));
+    let decided_by = (!payee.in_review).then(|| status::settled_by(payee));
     [
         html! { (format::integer(payee.row_number)) },
         html! { a href=(href) data-row { bdi { (payee.name) } } },
@@ -245,13 +257,4 @@ fn texts(payee: &Payee, here: &Here) -> [Markup; 7] {
         html! { (status::decision(payee.decision)) },
         html! { @if let Some(mark) = decided_by { (mark) } @else { "\u{2013}" } },
     ]
-}
-
-/// Who settled the row: a person if one had a hand in it.
-fn decided_mark(payee: &Payee) -> Mark {
-    let hands = [payee.type_decided_by, payee.match_decided_by];
-    let by = [DecidedBy::Person, DecidedBy::Memory]
-        .into_iter()
-        .find(|by| hands.contains(by));
-    status::decided_by(by.unwrap_or(DecidedBy::Machine))
 }

@@ -52,7 +52,7 @@ fn Content(
         .find(|commodity| Some(commodity.id) == edited)
         .cloned();
     let list = if commodities.is_empty() {
-        view! { <EmptyState icon=IconName::Settings title=text::COMMODITIES_TITLE detail=text::COMMODITIES_EMPTY /> }
+        view! { <EmptyState icon=IconName::Settings title=text::COMMODITIES_EMPTY_TITLE detail=text::COMMODITIES_EMPTY /> }
             .into_any()
     } else {
         let columns = vec![Column::text("Code"), Column::text("Name"), Column::text("GL account")];
@@ -113,7 +113,7 @@ fn EditForm(
     view! {
         <Card title>
             <ActionForm action=save>
-                <FormFields problem=problem_of(save) check={problems_of::<CommodityForm>}>
+                <FormFields problem=problem_of(save) check={problems_of::<CommodityForm>} watch=true>
                     {hidden} <Field name="code" label="Code" hint=text::CODE_HINT required=true value=form.code />
                     <Field name="name" label="Name" required=true value=form.name />
                     <Field name="gl_code" label="GL account" hint=text::GL_HINT value=form.gl_code />

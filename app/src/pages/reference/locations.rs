@@ -49,7 +49,7 @@ fn Content(
     let edited: Option<LocationId> = here.param("edit");
     let edited = locations.iter().find(|location| Some(location.id) == edited).cloned();
     let list = if locations.is_empty() {
-        view! { <EmptyState icon=IconName::Settings title=text::LOCATIONS_TITLE detail=text::LOCATIONS_EMPTY /> }
+        view! { <EmptyState icon=IconName::Settings title=text::LOCATIONS_EMPTY_TITLE detail=text::LOCATIONS_EMPTY /> }
             .into_any()
     } else {
         let columns = vec![Column::text("Code"), Column::text("Name")];
@@ -107,7 +107,7 @@ fn EditForm(
     view! {
         <Card title>
             <ActionForm action=save>
-                <FormFields problem=problem_of(save) check={problems_of::<LocationForm>}>
+                <FormFields problem=problem_of(save) check={problems_of::<LocationForm>} watch=true>
                     {hidden} <Field name="code" label="Code" hint=text::CODE_HINT required=true value=form.code />
                     <Field name="name" label="Name" required=true value=form.name />
                     <div class="form-foot">

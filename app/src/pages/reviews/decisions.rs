@@ -167,9 +167,5 @@ fn Key(
     /// The act.
     act: KeyAct,
 ) -> impl IntoView {
-    let chord = move || {
-        let chord = bench.keymap.with(|keymap| keymap.chord(act).to_owned());
-        if chord.len() == 1 { chord.to_uppercase() } else { chord }
-    };
-    view! { <kbd>{chord}</kbd> }
+    view! { <kbd>{move || bench.keymap.with(|keymap| keymap.printed(act))}</kbd> }
 }

@@ -135,6 +135,9 @@ pub enum Meaning {
     Choose(usize),
 }
 
+/// Keys that mean the same on every page.
+const OF_THE_CONSOLE: [&str; 3] = ["g", "?", "Ctrl+k"];
+
 /// The keys in force.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Keymap {
@@ -151,13 +154,33 @@ impl Keymap {
             .map_or(act.default_chord(), |(_, chord)| chord)
     }
 
+    /// The key of an act as a keyboard has it printed: `X`, `Ctrl Enter`, `\u{2191}`.
+    pub fn printed(&self, act: KeyAct) -> String {
+        match self.chord(act) {
+            "ArrowUp" => "\u{2191}".to_owned(),
+            "ArrowDown" => "\u{2193}".to_owned(),
+            "ArrowLeft" => "\u{2190}".to_owned(),
+            "ArrowRight" => "\u{2192}".to_owned(),
+            " " => "Space".to_owned(),
+            chord => match chord.strip_prefix("Ctrl+") {
+                Some(key) if key.len() == 1 => format!("Ctrl {}", key.to_uppercase()),
+                Some(key) => format!("Ctrl {key}"),
+                None if chord.len() == 1 => chord.to_uppercase(),
+                None => chord.to_owned(),
+            },
+        }
+    }
+
     /// Gives an act another key.
     ///
     /// # Errors
-    /// Names the act that has the key already. Digits belong to the candidates.
+    /// Names the act that has the key already. Digits belong to the candidates, some keys to the whole console.
     pub fn remap(&mut self, act: KeyAct, chord: &str) -> Result<(), String> {
         if chord.len() == 1 && chord.as_bytes()[0].is_ascii_digit() {
             return Err("Digits choose candidates; take another key".into());
+        }
+        if OF_THE_CONSOLE.iter().any(|taken| taken.eq_ignore_ascii_case(chord)) {
+            return Err("This key works everywhere in the console; take another one".into());
         }
         if let Some(other) = KeyAct::ALL
             .into_iter()
@@ -283,10 +306,20 @@ mod tests {
     }
 
     #[test]
+    fn keys_are_printed_as_they_are_now() {
+        let mut keymap = Keymap::default();
+        assert_eq!(keymap.printed(KeyAct::Previous), "\u{2191}");
+        assert_eq!(keymap.printed(KeyAct::Undo), "Ctrl Z");
+        assert_eq!(keymap.remap(KeyAct::Postpone, "w"), Ok(()));
+        assert_eq!(keymap.printed(KeyAct::Postpone), "W");
+    }
+
+    #[test]
     fn a_key_has_one_meaning() {
         let mut keymap = Keymap::default();
         assert!(keymap.remap(KeyAct::Postpone, "n").is_err());
         assert!(keymap.remap(KeyAct::Postpone, "7").is_err());
+        assert!(keymap.remap(KeyAct::Postpone, "g").is_err());
         assert_eq!(keymap.remap(KeyAct::Postpone, "w"), Ok(()));
         assert_eq!(keymap.meaning(&stroke("w")), Some(Meaning::Act(KeyAct::Postpone)));
         assert_eq!(keymap.meaning(&stroke("p")), None);

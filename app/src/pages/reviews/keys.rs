@@ -15,49 +15,42 @@ use crate::{
 /// Where the browser keeps the keys that a person has changed.
 const PLACE: &str = "vouch.review_keys";
 
-/// The keys as they are printed on the page, for the console's list of keys.
-const PAGE_KEYS: [PageKey; 9] = [
-    PageKey {
-        key: "Enter",
-        does: "Confirm and next",
-    },
-    PageKey {
-        key: "1 \u{2026} 9",
+/// The keys in force, for the console's list of keys. Acts that belong together share a line.
+fn page_keys(keymap: &Keymap) -> Vec<PageKey> {
+    let line = |acts: &[KeyAct], does| PageKey {
+        key: acts
+            .iter()
+            .map(|act| keymap.printed(*act))
+            .collect::<Vec<_>>()
+            .join("  "),
+        does,
+    };
+    let candidates = PageKey {
+        key: "1 \u{2026} 9".to_owned(),
         does: "Choose a candidate",
-    },
-    PageKey {
-        key: "\u{2191} \u{2193}",
-        does: "Go through the candidates",
-    },
-    PageKey {
-        key: "X  N",
-        does: "Match, no supplier",
-    },
-    PageKey {
-        key: "B  I  O",
-        does: "Business, individual, public body",
-    },
-    PageKey {
-        key: "U  P  E",
-        does: "Unsure, postpone, escalate",
-    },
-    PageKey {
-        key: "C  M",
-        does: "All rows with the name, remember",
-    },
-    PageKey {
-        key: "Ctrl Z",
-        does: "Undo",
-    },
-    PageKey {
-        key: "H",
-        does: "Last ten decisions",
-    },
-];
+    };
+    vec![
+        line(&[KeyAct::Confirm], "Confirm and next"),
+        candidates,
+        line(&[KeyAct::Previous, KeyAct::Next], "Go through the candidates"),
+        line(&[KeyAct::TakeSupplier, KeyAct::NoSupplier], "Match, no supplier"),
+        line(
+            &[KeyAct::Business, KeyAct::Individual, KeyAct::Government],
+            "Business, individual, public body",
+        ),
+        line(
+            &[KeyAct::Unsure, KeyAct::Postpone, KeyAct::Escalate],
+            "Unsure, postpone, escalate",
+        ),
+        line(&[KeyAct::Cluster, KeyAct::Remember], "All rows with the name, remember"),
+        line(&[KeyAct::Undo], "Undo"),
+        line(&[KeyAct::History], "Last ten decisions"),
+    ]
+}
 
 /// Starts to listen, for as long as the page is shown, with the keys that this browser keeps.
 pub(super) fn listen(bench: Bench) {
-    use_page_keys(&PAGE_KEYS);
+    use_page_keys(move || bench.keymap.with(page_keys));
     Effect::new(move |_| {
         let kept = storage().and_then(|storage| storage.get_item(PLACE).ok().flatten());
         if let Some(keymap) = kept.and_then(|kept| serde_json::from_str::<Keymap>(&kept).ok()) {
@@ -137,7 +130,7 @@ pub(super) fn Keys(
     let rows: Vec<_> = KeyAct::ALL
         .into_iter()
         .map(|act| {
-            let chord = move || bench.keymap.with(|keymap| keymap.chord(act).to_owned());
+            let chord = move || bench.keymap.with(|keymap| keymap.printed(act));
             view! {
                 <label class="key-row">
                     <span class="grow">{act.label()}</span>

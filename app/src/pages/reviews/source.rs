@@ -21,14 +21,14 @@ pub(super) fn Source(
         .original
         .into_iter()
         .map(|(header, text)| {
-            let is_name = text == payee.name;
+            let (is_name, is_empty) = (text == payee.name, text.is_empty());
             view! {
-                <div class:source-focus=is_name>
+                <div class:source-focus=is_name class:source-empty=is_empty>
                     <dt>
                         <bdi>{header}</bdi>
                     </dt>
                     <dd>
-                        <bdi>{if text.is_empty() { "\u{2013}".to_owned() } else { text }}</bdi>
+                        <bdi>{if is_empty { "\u{2013}".to_owned() } else { text }}</bdi>
                     </dd>
                 </div>
             }

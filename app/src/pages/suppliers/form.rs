@@ -30,7 +30,7 @@ pub fn NewSupplierPage() -> impl IntoView {
             </a>
             <PageHeader title=text::NEW_TITLE />
             <ActionForm action=create>
-                <FormFields problem=problem_of(create) check={problems_of::<SupplierForm>}>
+                <FormFields problem=problem_of(create) check={problems_of::<SupplierForm>} watch=true>
                     <div class="stack">
                         <SupplierFields />
                     </div>
@@ -79,7 +79,7 @@ fn EditForm(
         </a>
         <PageHeader title=format!("Edit {}", supplier.name) />
         <ActionForm action=update>
-            <FormFields problem=problem_of(update) check={problems_of::<SupplierForm>}>
+            <FormFields problem=problem_of(update) check={problems_of::<SupplierForm>} watch=true>
                 <input type="hidden" name="id" value=supplier.id.to_string() />
                 <input type="hidden" name="row_version" value=supplier.row_version.to_string() />
                 <div class="stack">

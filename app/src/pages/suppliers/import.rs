@@ -96,7 +96,7 @@ pub fn ImportMappingPage() -> impl IntoView {
             <PageHeader title=text::MAPPING_TITLE note=text::MAPPING_NOTE />
             <Load from=preview let:preview>
                 <ActionForm action=start>
-                    <FormFields problem=problem_of(start)>
+                    <FormFields problem=problem_of(start) watch=true>
                         <MappingFields preview fields=FIELDS />
                         <div class="form-foot">
                             <Button kind="submit" look=Look::Primary disabled=start.pending()>

@@ -7,8 +7,8 @@ use crate::{
     serverfns::suppliers::list_supplier_imports,
     text::suppliers as text,
     ui::{
-        Column, EmptyState, Here, IconName, LinkButton, Load, Look, Moment, PageHeader, Pager, Status, Table, format,
-        load::Loading, refetch_on, status, use_here,
+        Column, EmptyState, Here, IconName, LinkButton, ListCount, Load, Look, Moment, PageHeader, Pager, Status,
+        Table, format, load::Loading, refetch_on, status, use_here,
     },
 };
 
@@ -67,6 +67,7 @@ fn Imports(
     let shown = page.items.len();
     let rows: Vec<_> = page.items.into_iter().map(row).collect();
     view! {
+        <ListCount total=page.total shown one="import" many="imports" />
         <Table caption=text::IMPORTS_TITLE columns>
             {rows}
         </Table>

@@ -7,10 +7,11 @@ use maud::{Markup, html};
 use crate::{
     layout::Allowed,
     serverfns::suppliers::list_suppliers,
+    tables::{ColumnChooser, Columns, CsvLink, SUPPLIER_COLUMNS, TableName},
     text::suppliers as text,
     ui::{
-        Button, Chip, Column, EmptyState, FilterChips, Here, Icon, IconName, LinkButton, Load, Look, PageHeader, Pager,
-        SearchForm, TextTable, format, load::Loading, status, use_here,
+        Button, Chip, Column, EmptyState, FilterChips, Here, Icon, IconName, LinkButton, ListCount, Load, Look,
+        PageHeader, Pager, SearchForm, TextTable, format, load::Loading, status, use_here,
     },
 };
 
@@ -26,11 +27,12 @@ const STATUSES: [Chip; 4] = [
 pub fn SuppliersPage() -> impl IntoView {
     let here = use_here();
     let suppliers = Loading::new(move || filter_of(&here.read()), list_suppliers);
+    let columns = Columns::of(TableName::Suppliers);
     view! {
         <div class="page">
             <PageHeader title=text::TITLE>
                 <LinkButton href="/suppliers/duplicates">"Duplicates"</LinkButton>
-                <LinkButton href="/suppliers/imports">"Imports"</LinkButton>
+                <LinkButton href="/suppliers/imports">"Import history"</LinkButton>
                 <Allowed to=Permission::WriteSuppliers>
                     <LinkButton href="/suppliers/imports/new" icon=IconName::Upload>
                         "Import"
@@ -40,16 +42,16 @@ pub fn SuppliersPage() -> impl IntoView {
                     </LinkButton>
                 </Allowed>
             </PageHeader>
-            {move || view! { <Toolbar here=here.get() /> }}
+            {move || view! { <Toolbar here=here.get() columns /> }}
             <Load from=suppliers rows=12 let:page>
-                <Suppliers page here=here.get_untracked() />
+                <Suppliers page here=here.get_untracked() columns />
             </Load>
         </div>
     }
 }
 
 /// Reads the filter from the address.
-fn filter_of(here: &Here) -> SupplierFilter {
+pub fn filter_of(here: &Here) -> SupplierFilter {
     SupplierFilter {
         q: here.param("q"),
         country: here.param("country"),
@@ -64,6 +66,8 @@ fn filter_of(here: &Here) -> SupplierFilter {
 fn Toolbar(
     /// The current address.
     here: Here,
+    /// The table's columns.
+    columns: Columns,
 ) -> impl IntoView {
     let text_of = |name: &str| here.param::<String>(name).unwrap_or_default();
     let (q, country) = (text_of("q"), text_of("country"));
@@ -99,7 +103,9 @@ fn Toolbar(
                 {kept}
                 <Button kind="submit">"Search"</Button>
             </SearchForm>
-            <FilterChips label="Status" name="status" here chips=STATUSES.to_vec() />
+            <FilterChips label="Status" name="status" here=here.clone() chips=STATUSES.to_vec() />
+            <ColumnChooser columns />
+            <CsvLink here />
         </div>
     }
 }
@@ -110,24 +116,28 @@ fn Suppliers(
     page: Page<SupplierLine>,
     /// The current address.
     here: Here,
+    /// The table's columns.
+    columns: Columns,
 ) -> impl IntoView {
     if page.items.is_empty() {
         return view! { <Nothing filtered=here != unfiltered() /> }.into_any();
     }
     let searched = here.param::<String>("q").is_some();
-    let columns = vec![
-        Column::text("Name").sorted(&here, "name", !searched),
-        Column::text("External id").sorted(&here, "external_id", false),
-        Column::text("City"),
-        Column::text("Country"),
-        Column::text("Tax id"),
-        Column::text("Status"),
-        Column::text("Changed").sorted(&here, "updated", false),
+    let [name, external_id, city, country, tax_id, status, updated] = SUPPLIER_COLUMNS.map(|column| column.title);
+    let head = vec![
+        Column::text(name).sorted(&here, "name", !searched),
+        Column::text(external_id).sorted(&here, "external_id", false),
+        Column::text(city),
+        Column::text(country),
+        Column::text(tax_id),
+        Column::text(status),
+        Column::text(updated).sorted(&here, "updated", false),
     ];
     let shown = page.items.len();
     let rows = html! { @for supplier in &page.items { (row(supplier)) } };
     view! {
-        <TextTable caption=text::TITLE columns rows />
+        <ListCount total=page.total shown one="supplier" many="suppliers" />
+        <TextTable caption=text::TITLE columns=head hidden=columns.attribute() rows />
         <Pager here shown total=page.total next_cursor=page.next_cursor />
     }
     .into_any()

@@ -18,6 +18,7 @@ use leptos_router::{
     path,
 };
 
+pub use self::list::filter_of;
 use self::{
     detail::SupplierPage,
     duplicate::DuplicatePage,

@@ -8,7 +8,7 @@ use store::{
 
 use crate::{
     Authorize, Env, Error, Result,
-    events::{self, NewEvent},
+    events::{self, Changes, NewEvent},
 };
 
 /// Rows that a page may have at most.
@@ -52,6 +52,15 @@ impl Audit {
         actor.require(Permission::ReadAudit)?;
         let row = event::get(&self.env.db, actor.organization_id, id).await?;
         row.map(dto).ok_or(Error::NotFound("event"))
+    }
+
+    /// Records that an actor took a list out as a file: which list, and the query that chose its rows. The transport calls it
+    /// before the first row leaves; the use case of the list has authorized.
+    pub async fn record_download(&self, actor: &Actor, list: &str, query: &str) -> Result<()> {
+        let mut tx = self.env.db.begin().await?;
+        let event = NewEvent::new("list.downloaded", list, list).changes(Changes::new().text("query", "", query));
+        events::record(&mut tx, &self.env, actor, event).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Records that an actor was refused for the lack of a permission. The transport calls it where a refusal leaves the
