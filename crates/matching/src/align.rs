@@ -2,17 +2,18 @@
 
 use std::ops::Range;
 
-use crate::{edit_distance::Pattern, keys::SILENT_LETTERS};
+use crate::{edit_distance::Pattern, keys::SILENT_LETTERS, word_kind::WordKind};
 
 /// Words of a name that are compared; the rest hardly matters and would cost the square.
 pub(crate) const MAX_WORDS: usize = 16;
 
 /// A word of either name with what it tells.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Item<'a> {
     pub(crate) text: &'a [u8],
     /// How rare the word is: 0 for one that every name has, 1 for one that no other has.
     pub(crate) weight: f32,
+    pub(crate) kind: WordKind,
 }
 
 /// How a word found its partner.
@@ -112,7 +113,7 @@ impl Alignment {
         let mut count = 0;
         for q in (0..query.len()).filter(|&q| !self.query[q].is_matched()) {
             for c in (0..candidate.len()).filter(|&c| !self.candidate[c].is_matched()) {
-                if let Some((kind, similarity)) = word_similarity(query[q].text, &patterns[q], candidate[c].text)
+                if let Some((kind, similarity)) = word_similarity(&query[q], &patterns[q], &candidate[c])
                     && count < pairs.len()
                 {
                     pairs[count] = (similarity, q as u8, c as u8, kind);
@@ -137,7 +138,7 @@ impl Alignment {
             {
                 self.acronym_words = self.acronym_words.max(range.len());
                 self.query[q] = acronym_link(range.start, range.len());
-                self.candidate[range.clone()].fill(acronym_link(q, range.len()));
+                fill_open(&mut self.candidate[range.clone()], acronym_link(q, range.len()));
             }
         }
         for (c, word) in candidate.iter().enumerate() {
@@ -146,7 +147,7 @@ impl Alignment {
             {
                 self.acronym_words = self.acronym_words.max(range.len());
                 self.candidate[c] = acronym_link(range.start, range.len());
-                self.query[range.clone()].fill(acronym_link(c, range.len()));
+                fill_open(&mut self.query[range.clone()], acronym_link(c, range.len()));
             }
         }
     }
@@ -158,6 +159,12 @@ fn acronym_link(partner: usize, words: usize) -> Link {
         kind: Kind::Acronym,
         similarity: [0.6, 0.75, 0.9][words.clamp(2, 4) - 2],
         partner: partner as u8,
+    }
+}
+
+fn fill_open(links: &mut [Link], with: Link) {
+    for link in links.iter_mut().filter(|link| !link.is_matched()) {
+        *link = with;
     }
 }
 
@@ -196,10 +203,11 @@ fn glued(
 }
 
 /// Whether and how two different words may stand for each other.
-fn word_similarity(query: &[u8], pattern: &Pattern, candidate: &[u8]) -> Option<(Kind, f32)> {
-    if is_number(query) || is_number(candidate) {
+fn word_similarity(query: &Item<'_>, pattern: &Pattern, candidate: &Item<'_>) -> Option<(Kind, f32)> {
+    if query.kind == WordKind::Number || candidate.kind == WordKind::Number {
         return None;
     }
+    let (query, candidate) = (query.text, candidate.text);
     let (short, long) = if query.len() <= candidate.len() {
         (query, candidate)
     } else {
@@ -237,36 +245,36 @@ fn abbreviation(short: &[u8], long: &[u8]) -> Option<f32> {
     }
 }
 
-/// Where the letters of `acronym` are the initials of neighbouring words without partner; letters inside it may stand for
-/// function words, which are not in the list, and short words (of other languages) may lack theirs. Gives the range of the
-/// words.
+/// Where the letters of `acronym` are the initials of neighbouring words, two of them without partner; letters inside it may
+/// stand for function words, which are not in the list, and short words (of other languages) may lack theirs. Gives the
+/// range of the words.
 fn initials(acronym: &[u8], words: &[Item<'_>], links: &[Link; MAX_WORDS]) -> Option<Range<usize>> {
     if !(2..=8).contains(&acronym.len()) {
         return None;
     }
-    (0..words.len()).find_map(|start| {
+    let fits = |start: usize| {
         let mut end = start;
-        for (at, letter) in acronym.iter().enumerate() {
-            let starts = |at: usize| {
-                words
-                    .get(at)
-                    .is_some_and(|word| !links[at].is_matched() && word.text.first() == Some(letter))
-            };
-            if starts(end) {
+        let mut at = 0;
+        while at < acronym.len() {
+            let rest = &acronym[at..];
+            let starts = |at: usize| words.get(at).is_some_and(|word| word.text.first() == rest.first());
+            let is_acronym = |word: &&Item<'_>| matches!(word.text, b"us" | b"uk") && rest.starts_with(word.text);
+            if words.get(end).as_ref().is_some_and(is_acronym) {
                 end += 1;
-            } else if at > 0 && starts(end + 1) && words[end].text.len() <= 3 && !links[end].is_matched() {
+                at += 1;
+            } else if starts(end) {
+                end += 1;
+            } else if at > 0 && starts(end + 1) && words[end].text.len() <= 3 {
                 end += 2;
-            } else if at == 0 || at + 1 == acronym.len() || !SILENT_LETTERS.contains(char::from(*letter)) {
+            } else if at == 0 || at + 1 == acronym.len() || !SILENT_LETTERS.contains(char::from(rest[0])) {
                 return None;
             }
+            at += 1;
         }
-        (end - start >= 2).then_some(start..end)
-    })
-}
-
-pub(crate) fn is_number(word: &[u8]) -> bool {
-    word.first().is_some_and(u8::is_ascii_digit)
-        && word.iter().filter(|byte| byte.is_ascii_digit()).count() * 2 >= word.len()
+        let open = links[start..end].iter().filter(|link| !link.is_matched()).count();
+        (open >= 2).then_some(start..end)
+    };
+    (0..words.len()).find_map(fits)
 }
 
 fn is_subsequence(short: &[u8], long: &[u8]) -> bool {
@@ -284,6 +292,7 @@ mod tests {
                 .map(|word| Item {
                     text: word.as_bytes(),
                     weight: 1.0,
+                    kind: WordKind::of(word.as_bytes()),
                 })
                 .collect()
         };

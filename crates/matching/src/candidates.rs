@@ -15,15 +15,16 @@ use crate::{
     weights::WordCache,
 };
 
-/// Names visited per query and layer, by the root of the layer's size. With ten times the suppliers a query costs four times
-/// as much and 0.07 of the recall is lost (`matching-bench --others 9 --every 20`, 2026-11-21).
-const VISITS_PER_ROOT: f32 = 42.0;
+/// Names visited per query and layer, by the root of the layer's size. With ten times the suppliers a query costs 2.6 times
+/// as much and 0.04 of the recall is lost (`matching-bench --others 9 --every 20`, 2026-11-21).
+const VISITS_PER_ROOT: f32 = 60.0;
 const LEAST_VISITS: usize = 5_000;
 /// Names of the first choice by similarity, and of those that contain the query whatever else they say.
-const RESEMBLING: usize = 220;
-const CONTAINING: usize = 70;
-/// Names of the second choice; those under exact keys come on top.
-pub(crate) const CHOSEN: usize = 80;
+const RESEMBLING: usize = 300;
+const CONTAINING: usize = 300;
+/// Names of the second choice, at most and at least; those under exact keys come on top.
+pub(crate) const CHOSEN: usize = 160;
+const LEAST_CHOSEN: usize = 40;
 /// A shared word counts this many times a trigram of the same rarity.
 const WORD_FACTOR: f32 = 2.0;
 
@@ -118,6 +119,11 @@ fn first_choice(
     names
 }
 
+/// How many names of a layer to compare: few look alike where there are few.
+fn chosen(index: &Index) -> usize {
+    CHOSEN.min(LEAST_CHOSEN + index.names().isqrt() / 4)
+}
+
 /// Of the first choice the names whose words agree best with the query's.
 fn second_choice(
     index: &Index,
@@ -129,7 +135,7 @@ fn second_choice(
     scratch: &mut Scratch,
 ) -> impl Iterator<Item = u32> {
     let own_total = query.weights.iter().sum::<f32>().max(0.01);
-    let mut best = Best::new(CHOSEN);
+    let mut best = Best::new(chosen(index));
     let mut own_covered = vec![0.0_f32; query.weights.len()];
     for (name, similarity) in first {
         scratch.words.clear();

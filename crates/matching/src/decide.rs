@@ -16,7 +16,7 @@ pub struct Thresholds {
 }
 
 /// The share of wrong automatic matches that organizations start with.
-const DEFAULT_TARGET_ERROR: f32 = 0.01;
+pub(crate) const DEFAULT_TARGET_ERROR: f32 = 0.01;
 /// Below this a person would find the supplier in fewer than one of ten reviews.
 const NONE_BELOW: f32 = 0.1;
 /// Two candidates closer than this are for a person to tell apart, however probable the better one is.

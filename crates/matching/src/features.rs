@@ -2,7 +2,7 @@
 
 use crate::{
     Index,
-    align::{Alignment, Item, Kind, Link, MAX_WORDS, align, is_number},
+    align::{Alignment, Item, Kind, Link, MAX_WORDS, align},
     candidates::Hit,
     edit_distance::MAX_PATTERN,
     legal_form::LegalForm,
@@ -10,6 +10,7 @@ use crate::{
     score::Compared,
     spelling::Buffers,
     weights::WordCache,
+    word_kind::WordKind,
 };
 
 macro_rules! features {
@@ -52,6 +53,15 @@ features! {
     UnmatchedCandidate,
     /// The smaller of the two: words that were replaced rather than left out.
     Replaced,
+    /// Weight of the query's words before the first with a partner: of "Geological Survey, Water Center" the Water Center
+    /// is meant.
+    QueryBefore,
+    /// Weight of those behind the last.
+    QueryAfter,
+    /// Weight of the candidate's words before its first with a partner.
+    CandidateBefore,
+    /// Weight of those behind its last.
+    CandidateAfter,
     /// Number of the query's words without partner.
     UnmatchedQueryWords,
     /// Number of the candidate's words without partner.
@@ -66,10 +76,16 @@ features! {
     LastWord,
     /// Legal forms: 0 conflict, 1 kin, 2 one missing, 3 both missing, 4 same.
     LegalForms,
-    /// Numbers: 0 conflict, 1 on one side only, 2 none, 3 same.
+    /// Numbers, see [`compare_kind`].
     Numbers,
-    /// Compass points: 0 conflict, 1 on one side only, 2 none or same.
+    /// Compass points likewise.
     Directions,
+    /// Words for the sort of body likewise: a university is no hospital.
+    Bodies,
+    /// Countries likewise.
+    Countries,
+    /// Regions and large cities likewise.
+    Places,
     /// Words that agree but for a typing error.
     FuzzyWords,
     /// The least similar of them.
@@ -94,6 +110,8 @@ features! {
     PartOfName,
     /// How many other suppliers of the list have the same words, as ln(1 + n).
     Homonyms,
+    /// How many others of the list have as much of the query, as ln(1 + n): then it names no one of them.
+    Rivals,
     /// Similarity less the best similarity of the others.
     Lead,
     /// Rank by similarity.
@@ -178,16 +196,17 @@ pub(crate) fn compare(
     words.clear();
     let legal = index.name_words(hit.name, words);
     words.truncate(MAX_WORDS);
-    let mut items = [Item { text: b"", weight: 0.0 }; MAX_WORDS];
+    let mut items = [Item::default(); MAX_WORDS];
     for (item, &(word, _)) in items.iter_mut().zip(&*words) {
         *item = cache.get(hit.layer, word);
     }
     let candidate = &items[..words.len()];
-    let mut query_items = [Item { text: b"", weight: 0.0 }; MAX_WORDS];
-    for ((item, word), &weight) in query_items.iter_mut().zip(&query.name.words).zip(&query.weights) {
+    let mut query_items = [Item::default(); MAX_WORDS];
+    for (at, (item, word)) in query_items.iter_mut().zip(&query.name.words).enumerate() {
         *item = Item {
             text: word.text.as_bytes(),
-            weight,
+            weight: query.weights[at],
+            kind: query.kinds[at],
         };
     }
     let own = &query_items[..query.name.words.len()];
@@ -215,11 +234,15 @@ struct Side {
     unmatched: f32,
     unmatched_words: f32,
     rarest_matched: f32,
+    /// Weight without partner before the first word with one, and behind the last.
+    before: f32,
+    after: f32,
 }
 
 impl Side {
     fn of(items: &[Item<'_>], links: &[Link]) -> Self {
         let mut side = Self::default();
+        let mut any_matched = false;
         for (item, link) in items.iter().zip(links) {
             side.total += item.weight;
             side.covered += item.weight * link.similarity;
@@ -227,7 +250,14 @@ impl Side {
                 side.exact += item.weight;
                 side.rarest_matched = side.rarest_matched.max(item.weight);
             }
-            if !link.is_matched() {
+            if link.is_matched() {
+                any_matched = true;
+                side.after = 0.0;
+            } else {
+                side.after += item.weight;
+                if !any_matched {
+                    side.before += item.weight;
+                }
                 side.unmatched += item.weight;
                 side.unmatched_words += 1.0;
                 side.rarest_unmatched = side.rarest_unmatched.max(item.weight);
@@ -305,8 +335,15 @@ fn measure(
         pair.set(F::LastWord, at(last_own, last));
     }
     pair.set(F::LegalForms, legal_forms(query.name.legal, legal));
-    pair.set(F::Numbers, numbers(own, candidate));
-    pair.set(F::Directions, directions(own, candidate));
+    pair.set(F::Numbers, compare_kind(own, candidate, WordKind::Number));
+    pair.set(F::Directions, compare_kind(own, candidate, WordKind::Direction));
+    pair.set(F::Bodies, compare_kind(own, candidate, WordKind::Body));
+    pair.set(F::Places, compare_kind(own, candidate, WordKind::Place));
+    pair.set(F::Countries, compare_kind(own, candidate, WordKind::Country));
+    pair.set(F::QueryBefore, q.before);
+    pair.set(F::QueryAfter, q.after);
+    pair.set(F::CandidateBefore, c.before);
+    pair.set(F::CandidateAfter, c.after);
     let of_kind = |kind: Kind| own_links.iter().filter(|link| link.kind == kind).count() as f32;
     pair.set(F::FuzzyWords, of_kind(Kind::Fuzzy));
     let least = own_links
@@ -367,6 +404,13 @@ pub(crate) fn set_in_list(list: &mut [Compared]) {
         pair.set(Feature::Lead, pair.similarity - others);
         pair.set(Feature::Rank, rank.min(20) as f32);
     }
+    let mut covered: Vec<f32> = list.iter().map(|it| it.pair.get(Feature::QueryCovered)).collect();
+    covered.sort_by(f32::total_cmp);
+    for pair in list.iter_mut().map(|it| &mut it.pair) {
+        let own = pair.get(Feature::QueryCovered) - 0.01;
+        let rivals = covered.len() - covered.partition_point(|other| *other < own) - 1;
+        pair.set(Feature::Rivals, (rivals as f32).ln_1p());
+    }
     for (value, lead) in LEADS {
         let (mut best, mut second) = (0.0_f32, 0.0_f32);
         for it in &*list {
@@ -402,44 +446,21 @@ fn legal_forms(query: LegalForm, candidate: LegalForm) -> f32 {
     }
 }
 
-/// Compares the words of a kind on both sides: 0 conflict, 1 on one side only, 2 on neither, 3 the same.
-fn compare_sets(query: &[Item<'_>], candidate: &[Item<'_>], is_kind: impl Fn(&[u8]) -> bool) -> f32 {
+/// Compares the words of a kind on both sides: 0 conflict, 1 more in the candidate, 2 more in the query, 3 on neither,
+/// 4 the same.
+fn compare_kind(query: &[Item<'_>], candidate: &[Item<'_>], kind: WordKind) -> f32 {
     let missing = |from: &[Item<'_>], other: &[Item<'_>]| {
         from.iter()
-            .filter(|item| is_kind(item.text))
+            .filter(|item| item.kind == kind)
             .any(|item| other.iter().all(|it| it.text != item.text))
     };
-    let (only_query, only_candidate) = (missing(query, candidate), missing(candidate, query));
-    match (only_query, only_candidate) {
+    match (missing(query, candidate), missing(candidate, query)) {
         (true, true) => 0.0,
-        (true, false) | (false, true) => 1.0,
-        (false, false) if query.iter().any(|item| is_kind(item.text)) => 3.0,
-        (false, false) => 2.0,
+        (false, true) => 1.0,
+        (true, false) => 2.0,
+        (false, false) if query.iter().any(|item| item.kind == kind) => 4.0,
+        (false, false) => 3.0,
     }
-}
-
-fn numbers(query: &[Item<'_>], candidate: &[Item<'_>]) -> f32 {
-    compare_sets(query, candidate, is_number)
-}
-
-fn directions(query: &[Item<'_>], candidate: &[Item<'_>]) -> f32 {
-    const POINTS: &[&[u8]] = &[
-        b"north",
-        b"south",
-        b"east",
-        b"west",
-        b"northeast",
-        b"northwest",
-        b"southeast",
-        b"southwest",
-        b"northern",
-        b"southern",
-        b"eastern",
-        b"western",
-        b"upper",
-        b"lower",
-    ];
-    compare_sets(query, candidate, |word| POINTS.contains(&word)).min(2.0)
 }
 
 fn other_initials(own: &[Item<'_>], own_links: &[Link], candidate: &[Item<'_>], links: &[Link]) -> f32 {

@@ -17,6 +17,7 @@ const ADDRESS_POSTCODE: u8 = 15;
 const CITY: u8 = 16;
 const PART: u8 = 17;
 const PARTIAL_ACRONYM: u8 = 18;
+const ACRONYM_BESIDE: u8 = 19;
 
 /// Fewest words of a name that has an acronym.
 const ACRONYM_WORDS: usize = 3;
@@ -62,8 +63,9 @@ fn parts(name: &Name) -> impl Iterator<Item = String> {
         .filter(|part| !part.is_empty())
 }
 
-/// The keys under which a name and its acronym meet, the same for suppliers and payees: the initials of the whole name,
-/// or of all but one to three words at either end together with those ("Nebraska DOT", "TMC Library", "SUNY Cortland").
+/// The keys under which a name and its acronym meet, the same for suppliers and payees: the initials of the whole name, also
+/// beside its first or last word ("Laboratory LMAH"), or of some words at either end together with the others ("Nebraska
+/// DOT", "TMC Library", "SUNY Cortland").
 pub(crate) fn of_acronyms(name: &Name, out: &mut Vec<u64>) {
     let words: Vec<&str> = name
         .words
@@ -71,10 +73,12 @@ pub(crate) fn of_acronyms(name: &Name, out: &mut Vec<u64>) {
         .filter(|word| word.segment == 0)
         .map(|word| word.text.as_str())
         .collect();
-    let initials = |words: &[&str]| words.iter().filter_map(|word| word.chars().next()).collect::<String>();
     let is_acronym =
         |word: &str| (2..=ACRONYM_LETTERS).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase());
     let count = words.len();
+    if words.is_empty() {
+        return;
+    }
     if let [word] = words[..] {
         if word.len() >= ACRONYM_WORDS && is_acronym(word) {
             out.extend(without_silent_letters(word).map(|word| stable_hash(ACRONYM, &[&word])));
@@ -82,30 +86,36 @@ pub(crate) fn of_acronyms(name: &Name, out: &mut Vec<u64>) {
         return;
     }
     if (ACRONYM_WORDS..=ACRONYM_LETTERS).contains(&count) {
-        out.push(stable_hash(ACRONYM, &[&initials(&words)]));
+        let acronym = initials(&words);
+        out.push(stable_hash(ACRONYM, &[&acronym]));
+        out.extend([words[0], words[count - 1]].map(|word| stable_hash(ACRONYM_BESIDE, &[&acronym, word])));
     }
-    for rest in 1..=3 {
-        if let Some(length) = count.checked_sub(rest)
-            && (2..=ACRONYM_LETTERS).contains(&length)
-        {
-            out.push(stable_hash(
-                PARTIAL_ACRONYM,
-                &[&initials(&words[..length]), &words[length..].concat()],
-            ));
-            out.push(stable_hash(
-                PARTIAL_ACRONYM,
-                &[&initials(&words[rest..]), &words[..rest].concat()],
-            ));
+    for length in 2..=ACRONYM_LETTERS.min(count - 1) {
+        let rest = count - length;
+        for (spelled, others) in [(&words[..length], &words[length..]), (&words[rest..], &words[..rest])] {
+            out.push(stable_hash(PARTIAL_ACRONYM, &[&initials(spelled), &others.concat()]));
         }
     }
-    if (2..=4).contains(&count) {
-        let (first, last) = (words[0], words[count - 1]);
-        for (word, rest) in [(first, words[1..].concat()), (last, words[..count - 1].concat())] {
-            if is_acronym(word) {
-                out.extend(without_silent_letters(word).map(|word| stable_hash(PARTIAL_ACRONYM, &[&word, &rest])));
+    let (first, last) = (words[0], words[count - 1]);
+    for (word, others) in [(first, &words[1..]), (last, &words[..count - 1])] {
+        if is_acronym(word) && others.len() <= ACRONYM_LETTERS {
+            let rest = others.concat();
+            for acronym in without_silent_letters(word) {
+                out.push(stable_hash(PARTIAL_ACRONYM, &[&acronym, &rest]));
+                if others.len() == 1 {
+                    out.push(stable_hash(ACRONYM_BESIDE, &[&acronym, &rest]));
+                }
             }
         }
     }
+}
+
+/// The first letters of words; "us" and "uk" are acronyms already.
+fn initials(words: &[&str]) -> String {
+    words
+        .iter()
+        .map(|word| if ["us", "uk"].contains(word) { word } else { &word[..1] })
+        .collect()
 }
 
 /// An acronym as it is, and without one letter that may stand for a function word: DOT is Department *of* Transportation.
@@ -211,6 +221,8 @@ mod tests {
             ("Nebraska DOT", "Nebraska Department of Transportation"),
             ("TMC Library", "Texas Medical Center Library"),
             ("PC Technology Center", "Private Company Technology Center"),
+            ("Laboratoire LMAH", "Laboratoire de Mathématiques Appliquées du Havre"),
+            ("USAF Institute of Technology", "U.S. Air Force Institute of Technology"),
         ] {
             assert!(keys(short).iter().any(|key| keys(long).contains(key)), "{short}");
         }

@@ -67,6 +67,7 @@ mod stored_record;
 #[cfg(feature = "train")]
 pub mod train;
 mod weights;
+mod word_kind;
 mod word_table;
 
 pub use accumulate::Scratch;
@@ -82,4 +83,4 @@ pub use segment::Index;
 pub use snapshot::Snapshot;
 
 /// The version of engine, dictionaries and weights; stored with each decision. Answers may differ between versions.
-pub const VERSION: &str = concat!("matching/", env!("CARGO_PKG_VERSION"), "+4");
+pub const VERSION: &str = concat!("matching/", env!("CARGO_PKG_VERSION"), "+5");

@@ -11,6 +11,7 @@ use crate::{
     normalize::{Name, fold_line},
     spelling::Spelling,
     weights::Statistics,
+    word_kind::WordKind,
 };
 
 /// What is compared, folded and weighed.
@@ -19,6 +20,7 @@ pub(crate) struct Prepared {
     pub(crate) name: Name,
     /// Rarity of each word, see [`crate::align::Item`].
     pub(crate) weights: Vec<f32>,
+    pub(crate) kinds: Vec<WordKind>,
     pub(crate) patterns: Vec<Pattern>,
     /// All words without spaces, and their pattern.
     pub(crate) joined: Vec<u8>,
@@ -46,6 +48,11 @@ impl Prepared {
             .iter()
             .map(|word| statistics.weight(word.text.as_bytes()))
             .collect();
+        let kinds = name
+            .words
+            .iter()
+            .map(|word| WordKind::of(word.text.as_bytes()))
+            .collect();
         let patterns = name
             .words
             .iter()
@@ -67,6 +74,7 @@ impl Prepared {
         keys::of_address(street.as_ref(), query.city, query.postcode, &mut found);
         Self {
             weights,
+            kinds,
             patterns,
             joined_pattern: Pattern::new(&joined),
             joined,

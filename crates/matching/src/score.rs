@@ -21,9 +21,6 @@ use crate::{
     weights::{Statistics, WordCache},
 };
 
-/// Candidates that get a probability; the others are too unlike, and follow by their similarity.
-pub(crate) const SCORED: usize = 40;
-
 /// A candidate with its probability.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scored {
@@ -102,8 +99,7 @@ pub(crate) fn compare_all(
         let rank = |it: &Compared| it.pair.similarity + 0.1 * it.corroboration.log_odds();
         rank(b).total_cmp(&rank(a)).then(a.supplier_id.cmp(&b.supplier_id))
     });
-    let scored = compared.len().min(SCORED);
-    set_in_list(&mut compared[..scored]);
+    set_in_list(&mut compared);
     (query, compared)
 }
 
@@ -121,10 +117,8 @@ pub(crate) fn log_odds(compared: &[Compared], model: &Model) -> Vec<f32> {
     compared.iter().zip(of_names).map(sum).collect()
 }
 
-/// Gives the first [`SCORED`] candidates, most similar first, their probabilities and orders them by it.
+/// Gives the candidates their probabilities and orders them by it.
 pub(crate) fn score(compared: &mut [Compared], model: &Model) {
-    let scored = compared.len().min(SCORED);
-    let compared = &mut compared[..scored];
     let log_odds = log_odds(compared, model);
     let highest = log_odds.iter().copied().fold(0.0, f32::max);
     let total: f32 = (-highest).exp() + log_odds.iter().map(|value| (value - highest).exp()).sum::<f32>();

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::{Index, align::Item};
+use crate::{Index, align::Item, word_kind::WordKind};
 
 /// Document frequencies of words over the whole index.
 #[derive(Clone, Copy)]
@@ -42,6 +42,7 @@ impl<'a> Statistics<'a> {
         Item {
             text,
             weight: self.weight_of(own.with_word(word).count + in_others.sum::<u32>()),
+            kind: WordKind::of(text),
         }
     }
 }

@@ -3,9 +3,11 @@
 //! Everything here is a pure function of the text. What belongs to one column (addresses, identifiers) has its own module.
 
 mod fold;
+mod translate;
 mod words;
 
 pub(crate) use fold::{fold_line, fold_line_into, fold_words};
+pub(crate) use translate::COUNTRIES;
 
 use fold::Word as Folded;
 use words::Role;
@@ -67,7 +69,7 @@ impl Name {
                     .zip(&roles)
                     .filter(|(_, role)| **role == Role::Core)
                     .map(|(word, _)| Word {
-                        text: words::canonical(word).to_owned(),
+                        text: words::canonical(word).into_owned(),
                         segment: segment.min(3) as u8,
                     }),
             );

@@ -3,9 +3,11 @@
 //! Only what is unambiguous is rewritten here ("univ", "dept"); what may stand for several words ("assoc", "tech") is left
 //! to the alignment, which knows the other name.
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
 use rustc_hash::FxHashMap;
+
+use super::translate::{COUNTRIES, WORDS, with_english_ending};
 
 /// Canonical word, then the words rewritten to it.
 const CANONICAL: &[(&str, &str)] = &[
@@ -110,7 +112,10 @@ const CANONICAL: &[(&str, &str)] = &[
     ("maintenance", "maint"),
     ("management", "mgmt mgt mngmt"),
     ("manufacturing", "mfg mfr mfrs manuf"),
-    ("medical", "med medico medica medicale medisch medizinische medicinska"),
+    (
+        "medical",
+        "med medico medica medicale medisch medizinische medicinska medyczne medyczny medyczna",
+    ),
     ("medicine", "medicina medecine medizin"),
     ("memorial", "meml"),
     (
@@ -120,7 +125,7 @@ const CANONICAL: &[(&str, &str)] = &[
     ("mount", "mt"),
     ("mountain", "mtn"),
     ("municipal", "mun muni"),
-    ("museum", "musee museo museu muzeum"),
+    ("museum", "musee museo museu muzeum muzej"),
     (
         "national",
         "natl nat nacional nazionale nationale nasional nationaal nationales",
@@ -192,7 +197,6 @@ const CANONICAL: &[(&str, &str)] = &[
     ("physics", "fisica physique physik"),
     ("chemistry", "chimie quimica chemie chimica"),
     ("biology", "biologia biologie"),
-    ("european", "europeo europea europeenne europaische"),
     ("studies", "studi estudios etudes studien estudos"),
     ("culture", "cultura kultur"),
     ("art", "arte arti artes arts kunst"),
@@ -232,6 +236,8 @@ const APPENDED: &str = "ap vendor accts remit payables receivables payable recei
 static REWRITES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     CANONICAL
         .iter()
+        .chain(COUNTRIES)
+        .chain(WORDS)
         .flat_map(|(canonical, words)| words.split_ascii_whitespace().map(|word| (word, *canonical)))
         .collect()
 });
@@ -260,8 +266,16 @@ pub(crate) enum Role {
 }
 
 /// The canonical word for `word`, itself when there is none.
-pub(crate) fn canonical(word: &str) -> &str {
-    REWRITES.get(word).copied().unwrap_or(word)
+pub(crate) fn canonical(word: &str) -> Cow<'_, str> {
+    if let Some(canonical) = REWRITES.get(word) {
+        return Cow::Borrowed(canonical);
+    }
+    match with_english_ending(word) {
+        Cow::Owned(english) => REWRITES
+            .get(english.as_str())
+            .map_or(Cow::Owned(english), |canonical| Cow::Borrowed(*canonical)),
+        unchanged @ Cow::Borrowed(_) => unchanged,
+    }
 }
 
 /// What two neighbouring words are written as, if they have a common other form.
@@ -283,7 +297,7 @@ mod tests {
 
     #[test]
     fn canonical_words_are_not_rewritten_again() {
-        for (word, _) in CANONICAL {
+        for (word, _) in CANONICAL.iter().chain(COUNTRIES).chain(WORDS) {
             assert_eq!(canonical(word), *word);
         }
     }

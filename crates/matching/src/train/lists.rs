@@ -3,13 +3,7 @@
 use contract::SupplierId;
 
 use super::data::{LabelledQuery, Place};
-use crate::{
-    Snapshot,
-    accumulate::Scratch,
-    bytes::stable_hash,
-    features::Vector,
-    score::{SCORED, compare_all},
-};
+use crate::{Snapshot, accumulate::Scratch, bytes::stable_hash, features::Vector, score::compare_all};
 
 /// One query with its candidates.
 #[derive(Clone, Debug)]
@@ -84,8 +78,7 @@ impl Lists {
 
     fn add(&mut self, snapshot: &Snapshot, at: usize, query: &LabelledQuery, variant: Variant, scratch: &mut Scratch) {
         let hidden = query.expected.filter(|_| variant == Variant::Hidden);
-        let (_, mut compared) = compare_all(&snapshot.layers, &query.query(), hidden.as_slice(), scratch);
-        compared.truncate(SCORED);
+        let (_, compared) = compare_all(&snapshot.layers, &query.query(), hidden.as_slice(), scratch);
         let start = self.rows.len();
         let truth = compared
             .iter()
