@@ -89,6 +89,21 @@ impl Blobs {
         .await
     }
 
+    /// The uploads of which there is a file.
+    pub(crate) async fn parts(&self) -> Result<Vec<UploadId>> {
+        let folder = self.uploads.clone();
+        blocking("listing uploads", move || {
+            let mut ids = Vec::new();
+            for entry in fs::read_dir(folder)? {
+                let path = entry?.path();
+                let id = path.file_stem().and_then(|stem| stem.to_str()?.parse().ok());
+                ids.extend(id.map(UploadId));
+            }
+            Ok(ids)
+        })
+        .await
+    }
+
     /// Gives the bytes of an upload their place among the documents. The upload stays, so that this can be done again
     /// if the document is not recorded after all; remove it then.
     pub(crate) async fn keep_part(&self, id: UploadId) -> Result<Digested> {

@@ -6,7 +6,7 @@
 #[cfg(test)]
 mod tests;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use contract::{Actor, StartUpload, StoredDocument, Upload, UploadId};
 use store::tables::{
     document,
@@ -149,11 +149,18 @@ impl Uploads {
         Ok(stored)
     }
 
-    /// Forgets uploads, of every organization, that nothing was added to for `age`; how many. Documents stay.
+    /// Forgets uploads, of every organization, that nothing was added to for `age`; how many. Also files that came in
+    /// one piece and were on their way when the process ended: nobody knows of those. Documents stay.
     pub async fn discard_stale(&self, age: TimeDelta) -> Result<usize> {
+        let before = self.env.now() - age;
         let mut tx = self.env.db.begin().await?;
-        let stale = upload::delete_stale(&mut tx, self.env.now() - age).await?;
+        let mut stale = upload::delete_stale(&mut tx, before).await?;
         tx.commit().await?;
+        for id in self.blobs.parts().await? {
+            if was_made_before(id, before) && !stale.contains(&id) && !upload::exists(&self.env.db, id).await? {
+                stale.push(id);
+            }
+        }
         for id in &stale {
             self.blobs.remove_part(*id).await?;
         }
@@ -167,6 +174,12 @@ impl Uploads {
         actor.require(documents::permission_to_upload(row.purpose))?;
         Ok(row)
     }
+}
+
+/// By the time that is part of an id.
+fn was_made_before(id: UploadId, before: DateTime<Utc>) -> bool {
+    let made = id.0.get_timestamp().map(|made| made.to_unix().0);
+    made.is_some_and(|seconds| i64::try_from(seconds).is_ok_and(|seconds| seconds < before.timestamp()))
 }
 
 fn stored_size(bytes: u64) -> i64 {

@@ -181,9 +181,11 @@ async fn abandoned_uploads_are_forgotten() {
         let Fixture { uploads, data, .. } = fixture(&bench);
         let actor = bench.actor(Role::Reviewer);
         let old = uploads.start(&actor, announced(5)).await?;
+        let left_behind: UploadId = bench.env.ids.next();
+        Blobs::open(data.path())?.create_part(left_behind).await?;
         bench.clock.advance(TimeDelta::hours(2));
         let young = uploads.start(&actor, announced(5)).await?;
-        assert_eq!(uploads.discard_stale(TimeDelta::hours(1)).await?, 1);
+        assert_eq!(uploads.discard_stale(TimeDelta::hours(1)).await?, 2);
         assert!(matches!(uploads.status(&actor, old.id).await, Err(Error::NotFound(_))));
         assert_eq!(uploads.status(&actor, young.id).await?.received_bytes, 0);
         assert_eq!(std::fs::read_dir(data.path().join("uploads"))?.count(), 1);

@@ -45,6 +45,7 @@ statements! {
         WHERE organization_id = $1 AND id = $2 AND received_bytes = $3 AND document_id IS NULL";
     COMPLETE = "UPDATE uploads SET document_id = $3, updated_at = $4
         WHERE organization_id = $1 AND id = $2 AND document_id IS NULL";
+    EXISTS = "SELECT COUNT(*) FROM uploads WHERE id = $1";
     DELETE_STALE = "DELETE FROM uploads WHERE updated_at < $1 RETURNING id";
 }
 
@@ -97,6 +98,12 @@ pub async fn complete(
     now: DateTime<Utc>,
 ) -> Result<bool> {
     Ok(execute!(tx, COMPLETE, organization_id, id, document_id, now)? == 1)
+}
+
+/// Whether there is one with this id, of whatever organization.
+pub async fn exists(on: impl Source, id: UploadId) -> Result<bool> {
+    let count: i64 = on!(on, |c| sqlx::query_scalar(EXISTS).bind(id).fetch_one(c).await)?;
+    Ok(count > 0)
 }
 
 /// Removes the uploads, of every organization, that nothing was added to since `before`; which they were.
