@@ -31,8 +31,8 @@ impl Default for Thresholds {
 impl Thresholds {
     /// Thresholds under which at most a share of `target_error` of the automatic matches is expected to be wrong.
     ///
-    /// The probability that an error rate takes was measured by the training program on sources that the weights had not
-    /// seen, with 30 % of the queries having no true match; between the measured rates it is interpolated, and a rate
+    /// The probability that an error rate takes was measured by the training program on names that people wrote, of sources
+    /// that the weights had not seen, with 30 % of the queries having no true match; between the measured rates it is interpolated, and a rate
     /// below the smallest measured one takes the strictest probability there is.
     pub fn for_target_error(target_error: f32) -> Self {
         Self {

@@ -3,13 +3,13 @@
 use super::measure::{self, Answer};
 use crate::model::Model;
 
-/// The card as Markdown. `open` are the out-of-source answers to the queries as they are.
-pub(crate) fn write(model: &Model, report: &str, lists: usize, open: &[(usize, Answer)]) -> String {
+/// The card as Markdown. `judged` are the out-of-source answers by which the threshold is chosen.
+pub(crate) fn write(model: &Model, report: &str, lists: usize, judged: &[(usize, Answer)]) -> String {
     let trees = model.forest.trees.len();
     let match_at = model
         .operating_points
         .probability_for(crate::decide::DEFAULT_TARGET_ERROR);
-    let (error, share) = held_out_error(open);
+    let (error, share) = held_out_error(judged);
     format!(
         "\
 # Model card: supplier match
@@ -35,8 +35,10 @@ of its supplier or, one in eight of those, of another.
 Every source is answered by weights that have not seen it; 30 % of the queries of each row have no true match.
 
 {report}
-At the default target error of 1 % (probability from {match_at:.4}): {error:.2} % of the automatic matches are wrong and
-{share:.1} % of the queries are matched automatically; threshold chosen on one half of the answers, measured on the other.
+Probabilities are calibrated, and the threshold of automatic matches is chosen, on names that people wrote; a program's
+distortions are easier. At the default target error of 1 % (probability from {match_at:.4}): {error:.2} % of the automatic matches
+by such a name alone are wrong and {share:.1} % of these queries are matched automatically; threshold chosen on one half of the
+answers, measured on the other.
 
 ## Known weaknesses
 - Bodies that the master has twice under nearly one name (\"HM Revenue & Customs\", \"H M REVENUE & CUSTOMS\"): only letters
@@ -60,9 +62,9 @@ At the default target error of 1 % (probability from {match_at:.4}): {error:.2} 
 
 /// Share wrong among the automatic matches, and share of all queries that they are, with the threshold for 1 % chosen on
 /// every second answer and measured on the others.
-fn held_out_error(open: &[(usize, Answer)]) -> (f32, f32) {
+fn held_out_error(judged: &[(usize, Answer)]) -> (f32, f32) {
     let half = |parity: usize| {
-        let mut half: Vec<Answer> = open
+        let mut half: Vec<Answer> = judged
             .iter()
             .filter(|(at, _)| at % 2 == parity)
             .map(|(_, it)| *it)

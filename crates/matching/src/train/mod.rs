@@ -59,6 +59,8 @@ pub fn train(data: &Path, index: &Path) -> Result<Trained> {
     let settings = Settings::default();
 
     let mut answers = validate::out_of_source(&lists, &binned, &queries, settings);
+    // Distortions by a program are easier than what people write: a probability must hold for the latter.
+    let by_people = |at: &usize| queries[lists.all[*at].query].is_real();
     let mut calibration = Calibration::default();
     for corroborated in [false, true] {
         let wanted = if corroborated {
@@ -68,7 +70,7 @@ pub fn train(data: &Path, index: &Path) -> Result<Trained> {
         };
         let mut of_kind: Vec<Answer> = answers
             .iter()
-            .filter(|(at, _)| lists.all[*at].variant == wanted)
+            .filter(|(at, _)| lists.all[*at].variant == wanted && by_people(at))
             .map(|(_, it)| *it)
             .collect();
         measure::weigh(&mut of_kind);
@@ -86,10 +88,11 @@ pub fn train(data: &Path, index: &Path) -> Result<Trained> {
             .collect()
     };
     let (open, placed) = (of(Variant::Original), of(Variant::Placed));
-    let mut all: Vec<Answer> = open.iter().map(|(_, answer)| *answer).collect();
-    measure::weigh(&mut all);
+    let judged: Vec<(usize, Answer)> = open.iter().filter(|(at, _)| by_people(at)).copied().collect();
+    let mut by_name: Vec<Answer> = judged.iter().map(|(_, answer)| *answer).collect();
+    measure::weigh(&mut by_name);
     let mut operating_points = OperatingPoints::default();
-    for (error, probability) in calibrate::operating_points(&all) {
+    for (error, probability) in calibrate::operating_points(&by_name) {
         operating_points
             .push(&format!("{error} {probability}"))
             .context("the operating points do not loosen")?;
@@ -107,7 +110,7 @@ pub fn train(data: &Path, index: &Path) -> Result<Trained> {
     };
     let match_at = model.operating_points.probability_for(DEFAULT_TARGET_ERROR);
     let report = report(&lists, &queries, &open, &placed, match_at);
-    let card = card::write(&model, &report, lists.all.len(), &open);
+    let card = card::write(&model, &report, lists.all.len(), &judged);
     Ok(Trained {
         weights: to_text(&model),
         report,
