@@ -7,6 +7,7 @@ use contract::{PayeeType, TypeEvidence, TypeProbabilities};
 use crate::columns;
 use crate::explain;
 use crate::input::PayeeInput;
+use crate::lexicon::Category;
 use crate::model::{LogOdds, Model, softmax};
 use crate::parsed::Parsed;
 use crate::reason::reason;
@@ -58,14 +59,22 @@ impl Classifier {
         (verdict, explain::evidence(self, &parsed, input, &verdict))
     }
 
-    /// The confidence below which a payee's type is unknown.
-    pub fn threshold(&self) -> f32 {
-        self.model.calibration.threshold
+    /// The confidence below which a payee that is likeliest of a type is left unknown; one for `Unknown`.
+    pub fn threshold(&self, payee_type: PayeeType) -> f32 {
+        let [business, individual, government] = self.model.calibration.thresholds;
+        match payee_type {
+            PayeeType::Business => business,
+            PayeeType::Individual => individual,
+            PayeeType::Government => government,
+            PayeeType::Unknown => 1.0,
+        }
     }
 
     /// Calibrated log-odds against business of a name alone.
     pub(crate) fn log_odds(&self, parsed: &Parsed) -> LogOdds {
-        self.model.calibration.apply(self.model.score(parsed))
+        self.model
+            .calibration
+            .apply(self.model.score(parsed), parsed.has(Category::Research))
     }
 
     pub(crate) fn judge(&self, parsed: &Parsed, input: &PayeeInput<'_>) -> Verdict {
@@ -87,7 +96,7 @@ impl Classifier {
         };
         let (likeliest, confidence) = likeliest(&probabilities);
         let empty = parsed.name.tokens.is_empty();
-        let payee_type = if empty || confidence < self.threshold() {
+        let payee_type = if empty || confidence < self.threshold(likeliest) {
             PayeeType::Unknown
         } else {
             likeliest

@@ -51,7 +51,7 @@ pub(crate) fn evidence(
             });
             break;
         }
-        let other = classifier.judge(&Parsed::read(&without(parsed, &unit.words)), input);
+        let other = classifier.judge(&Parsed::read(&without(parsed, input.name, &unit.words)), input);
         let weight = strength - log_odds(&other.probabilities, chosen);
         features.push(SignedFeature {
             label: label(parsed, unit),
@@ -121,12 +121,12 @@ fn log_odds(probabilities: &TypeProbabilities, payee_type: PayeeType) -> f32 {
     (probability / (1.0 - probability)).ln()
 }
 
-/// The canonical name without some words.
-fn without(parsed: &Parsed, left_out: &Range<usize>) -> String {
+/// The name without some words.
+fn without(parsed: &Parsed, source: &str, left_out: &Range<usize>) -> String {
     let mut rest = String::new();
     for (index, token) in parsed.name.tokens.iter().enumerate() {
         if !left_out.contains(&index) {
-            rest.push_str(parsed.name.word(token));
+            rest.push_str(token.spelled_to(token, source));
             rest.push_str(if token.comma { ", " } else { " " });
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! A name is split into lower-case ASCII words ([`normalize`]), the words are looked up in lexicons, and hashed
 //! features of words, characters and patterns are summed by a linear model. Its log-odds are calibrated on sources the
-//! model was not trained on; below a threshold that keeps the error of decided names at one percent the type is unknown.
+//! model was not trained on; below thresholds that keep the error of decided names at one percent the type is unknown.
 //! Rules name reasons and sub-types, they never decide. `MODEL_CARD.md` says what was trained on and what was measured.
 //!
 //! Pure: no clock, no randomness, no I/O. A name costs a few microseconds and some small allocations, at most

@@ -14,7 +14,7 @@ pub(crate) const TYPES: usize = 3;
 /// Outputs of the model: individual against business, government against business.
 pub(crate) const OUTPUTS: usize = TYPES - 1;
 const BUCKETS: usize = 1 << BUCKET_BITS;
-const MAGIC: &[u8; 8] = b"VPAYEE02";
+const MAGIC: &[u8; 8] = b"VPAYEE03";
 
 /// Uncalibrated log-odds against business, by output.
 pub(crate) type LogOdds = [f32; OUTPUTS];
@@ -33,25 +33,52 @@ pub(crate) struct Model {
 /// Turns log-odds into probabilities, and says when not to decide.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Calibration {
+    /// For most names.
+    pub(crate) common: Curve,
+    /// For names with a word of research: institutes and academies are public or not by their statutes.
+    pub(crate) research: Curve,
+    /// By type: a verdict of lower confidence is "unknown".
+    pub(crate) thresholds: [f32; TYPES],
+}
+
+/// How log-odds of one kind of names are bent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Curve {
     /// Multiplies the log-odds.
-    pub(crate) slope: f32,
+    pub(crate) slope: LogOdds,
     /// Added to the log-odds after the slope.
-    pub(crate) offset: [f32; OUTPUTS],
-    /// A verdict of lower confidence is "unknown".
-    pub(crate) threshold: f32,
+    pub(crate) offset: LogOdds,
+}
+
+impl Curve {
+    /// Bends nothing.
+    #[cfg(feature = "train")]
+    pub(crate) const IDENTITY: Self = Self {
+        slope: [1.0; OUTPUTS],
+        offset: [0.0; OUTPUTS],
+    };
+
+    pub(crate) fn apply(&self, raw: LogOdds) -> LogOdds {
+        std::array::from_fn(|output| raw[output] * self.slope[output] + self.offset[output])
+    }
 }
 
 impl Calibration {
     /// The identity, deciding everything.
     #[cfg(feature = "train")]
     pub(crate) const NONE: Self = Self {
-        slope: 1.0,
-        offset: [0.0; OUTPUTS],
-        threshold: 0.0,
+        common: Curve::IDENTITY,
+        research: Curve::IDENTITY,
+        thresholds: [0.0; TYPES],
     };
 
-    pub(crate) fn apply(&self, raw: LogOdds) -> LogOdds {
-        std::array::from_fn(|output| raw[output] * self.slope + self.offset[output])
+    /// Calibrated log-odds of a name with or without a word of research.
+    pub(crate) fn apply(&self, raw: LogOdds, research: bool) -> LogOdds {
+        if research {
+            self.research.apply(raw)
+        } else {
+            self.common.apply(raw)
+        }
     }
 }
 
@@ -108,10 +135,16 @@ impl Model {
         }
         let scale = [reader.number()?, reader.number()?];
         let bias = [reader.number()?, reader.number()?];
+        let mut curve = || -> Result<Curve, Corrupt> {
+            Ok(Curve {
+                slope: [reader.number()?, reader.number()?],
+                offset: [reader.number()?, reader.number()?],
+            })
+        };
         let calibration = Calibration {
-            slope: reader.number()?,
-            offset: [reader.number()?, reader.number()?],
-            threshold: reader.number()?,
+            common: curve()?,
+            research: curve()?,
+            thresholds: [reader.number()?, reader.number()?, reader.number()?],
         };
         let weights = reader.rows::<OUTPUTS>(BUCKETS)?;
         let (pairs, odd) = reader.rest.as_chunks::<5>();
@@ -137,12 +170,20 @@ impl Model {
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         let Calibration {
-            slope,
-            offset,
-            threshold,
+            common,
+            research,
+            thresholds,
         } = self.calibration;
-        let header = [self.scale, self.bias, [slope, offset[0]], [offset[1], threshold]];
-        out.extend(header.into_iter().flatten().flat_map(f32::to_le_bytes));
+        let header = [
+            self.scale,
+            self.bias,
+            common.slope,
+            common.offset,
+            research.slope,
+            research.offset,
+        ];
+        let header = header.into_iter().flatten().chain(thresholds);
+        out.extend(header.flat_map(f32::to_le_bytes));
         out.extend(self.weights.iter().flatten().map(|weight| weight.cast_unsigned()));
         for (key, role) in self.roles.sorted() {
             out.extend(key.to_le_bytes());
@@ -187,9 +228,15 @@ mod tests {
             scale: [0.5, 0.25],
             bias: [1.0, -1.0],
             calibration: Calibration {
-                slope: 0.9,
-                offset: [0.1, -0.1],
-                threshold: 0.8,
+                common: Curve {
+                    slope: [0.9, 1.1],
+                    offset: [0.1, -0.1],
+                },
+                research: Curve {
+                    slope: [0.8, 0.7],
+                    offset: [0.2, -0.2],
+                },
+                thresholds: [0.8, 0.7, 0.9],
             },
             weights,
             roles: RoleTable::from_pairs([(7, Role::Given), (1 << 31, Role::Organization)]),

@@ -15,6 +15,7 @@ pub(crate) enum Class {
     Institution = b'T',
     Company = b'C',
     Brand = b'R',
+    Research = b'S',
     TradingAs = b'D',
     CareOf = b'c',
     Estate = b'E',
@@ -159,6 +160,9 @@ fn class_of(token: &Token, word: &str, known: Categories, index: usize, count: u
     }
     if any(COMPANY) && !name {
         return Class::Company;
+    }
+    if has(Category::Research) && !name {
+        return Class::Research;
     }
     if has(Category::Brand) && first {
         return Class::Brand;

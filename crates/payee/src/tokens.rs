@@ -11,6 +11,8 @@ use crate::lexicon;
 const MAX_SOURCE_BYTES: usize = 1024;
 /// Bytes of normalized text that are kept.
 const MAX_TEXT_BYTES: usize = 320;
+/// Ends the word of a Han character, so that it is no Latin word of the same sound. Canonical spellings leave it out.
+const HAN_MARK: char = '~';
 /// Words that are kept.
 pub(crate) const MAX_TOKENS: usize = 40;
 
@@ -114,7 +116,7 @@ impl Name {
             if !out.is_empty() {
                 out.push(' ');
             }
-            out.push_str(self.word(token));
+            out.push_str(self.word(token).trim_end_matches(HAN_MARK));
             if token.comma {
                 out.push(',');
             }
@@ -202,6 +204,10 @@ impl Splitter {
             if script == Script::Han {
                 self.end_token();
                 self.letters(offset, end, any_ascii_char(character));
+                if let Some(token) = &mut self.open {
+                    self.name.text.push(HAN_MARK);
+                    token.end = position(self.name.text.len());
+                }
                 self.end_token();
             } else {
                 self.letters(offset, end, any_ascii_char(character));

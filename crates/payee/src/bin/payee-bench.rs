@@ -56,7 +56,7 @@ fn accuracy(report: &Report) {
     });
     both("names covered at 99 % right", "90 %", Tally::coverage);
     for (name, tally) in [("all", &report.all), ("without research registry", &report.payees)] {
-        let (decided, right) = tally.decided(report.threshold);
+        let (decided, right) = tally.decided(report.thresholds);
         println!(
             "decided at the threshold, {name:<18}{:>26.2} %, of which right {:.2} %",
             decided * 100.0,

@@ -4,14 +4,15 @@ use super::{Group, Kind, Out, pair, tally};
 use crate::parsed::{Class, Parsed};
 use crate::roles::Role;
 
-/// A comma behind a word is part of what the word is: it turns names round.
-fn with_comma(parsed: &Parsed, index: usize, value: u64) -> u64 {
-    value | u64::from(parsed.name.tokens[index].comma) << 8
+/// A comma behind a word is part of what the word is: it turns names round. So are brackets: "Acme (Germany)".
+fn with_marks(parsed: &Parsed, index: usize, value: u64) -> u64 {
+    let token = &parsed.name.tokens[index];
+    value | u64::from(token.comma) << 8 | u64::from(token.bracketed) << 9
 }
 
 pub(super) fn emit_classes<F: FnMut(Group, u32, usize)>(parsed: &Parsed, out: &mut Out<'_, F>) {
     let count = parsed.classes.len();
-    let class = |index: usize| with_comma(parsed, index, parsed.classes[index] as u64);
+    let class = |index: usize| with_marks(parsed, index, parsed.classes[index] as u64);
     for index in 0..count {
         out.pattern(Kind::Class, class(index));
         if index >= 1 {
@@ -73,7 +74,7 @@ pub(super) fn emit_roles<F: FnMut(Group, u32, usize)>(parsed: &Parsed, roles: &[
             | Class::LegalForm) => CLASS | class as u64,
             _ => roles[index] as u64,
         };
-        with_comma(parsed, index, shown)
+        with_marks(parsed, index, shown)
     };
     for index in 0..count {
         out.pattern(Kind::Role, role(index));

@@ -35,15 +35,16 @@ pub(super) fn emit<F: FnMut(Group, u32, usize)>(parsed: &Parsed, roles: &[Role],
     }
 }
 
-/// Numbers matter by their shape: 2024 and 2025 are one feature.
+/// Numbers matter by their shape: 2024 and 2025 are one feature. A word in brackets is another word than outside.
 fn word_hash(parsed: &Parsed, index: usize) -> u64 {
     let token = &parsed.name.tokens[index];
     let bytes = parsed.name.word(token).bytes();
-    if token.digits {
+    let hash = if token.digits {
         hash_bytes(bytes.map(|byte| if byte.is_ascii_digit() { b'0' } else { byte }))
     } else {
         hash_bytes(bytes)
-    }
+    };
+    hash ^ u64::from(token.bracketed)
 }
 
 /// Character 3-, 4- and 5-grams of `<word>`.

@@ -13,7 +13,7 @@ use crate::tokens::Name;
 /// The longest run of single letters that is read as one word.
 pub(crate) const MAX_SPELLED: usize = 5;
 /// The longest phrase, in words.
-const MAX_PHRASE: usize = 6;
+const MAX_PHRASE: usize = 9;
 
 /// Single letters that are read as one word when they stand side by side.
 const SPELLED: &[&str] = &[
@@ -83,6 +83,7 @@ categories! {
     SpecialDistrict = "special_district", "public service district word";
     International = "international", "international organization";
     Agency = "agency", "public agency";
+    Research = "research", "research word";
     Place = "place", "place";
     Title = "title", "title";
     Credential = "credential", "credential";
@@ -194,7 +195,7 @@ impl Lexicon {
                 let first = entries.entry(extend(0, name.word_at(0))).or_default();
                 first.longest = first
                     .longest
-                    .max(u8::try_from(words).expect("phrases have at most six words"));
+                    .max(u8::try_from(words).expect("phrases have at most nine words"));
             }
         }
         Self { entries }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::data::{FAMILIES, Slice};
 use super::report::{Report, Tally, percent};
-use crate::model::Model;
+use crate::model::{Model, TYPES};
 
 const OPENING: &str = include_str!("card_opening.md");
 const CLOSING: &str = include_str!("card_closing.md");
@@ -42,21 +42,21 @@ fn write_card(out: &mut String, report: &Report, model: &Model) -> std::fmt::Res
         .iter()
         .filter_map(|slice| report.slices.get_key_value(slice))
     {
-        row(out, slice.0.label(), slice.1, report.threshold)?;
+        row(out, slice.0.label(), slice.1, report.thresholds)?;
     }
-    row(out, "**all but synthetic**", &report.all, report.threshold)?;
+    row(out, "**all but synthetic**", &report.all, report.thresholds)?;
     row(
         out,
         "**all but synthetic and research**",
         &report.payees,
-        report.threshold,
+        report.thresholds,
     )?;
     if let Some(synthetic) = report.slices.get(&Slice::Synthetic) {
-        row(out, "synthetic (not in the total)", synthetic, report.threshold)?;
+        row(out, "synthetic (not in the total)", synthetic, report.thresholds)?;
     }
     writeln!(out, "\n## By source\n\n{HEADER}")?;
     for (source, tally) in &report.sources {
-        row(out, source, tally, report.threshold)?;
+        row(out, source, tally, report.thresholds)?;
     }
     writeln!(
         out,
@@ -83,17 +83,32 @@ fn write_card(out: &mut String, report: &Report, model: &Model) -> std::fmt::Res
     let calibration = &model.calibration;
     writeln!(
         out,
-        "\n## Parameters\n\nSlope {:.4}, offsets {:.4} (individual) and {:.4} (government), threshold {:.4}.\n",
-        calibration.slope, calibration.offset[0], calibration.offset[1], calibration.threshold
+        "\n## Parameters\n\n| Names | Slope, individual | Slope, government | Offset, individual | Offset, government |\n\
+         |---|---:|---:|---:|---:|"
+    )?;
+    for (names, curve) in [
+        ("with a word of research", calibration.research),
+        ("others", calibration.common),
+    ] {
+        let ([person, body], [person_offset, body_offset]) = (curve.slope, curve.offset);
+        writeln!(
+            out,
+            "| {names} | {person:.4} | {body:.4} | {person_offset:.4} | {body_offset:.4} |"
+        )?;
+    }
+    let [business, individual, government] = calibration.thresholds;
+    writeln!(
+        out,
+        "\nThresholds {business:.4} (business), {individual:.4} (individual), {government:.4} (government).\n"
     )
 }
 
 const HEADER: &str = "| Names from | Names | Three types % | Person or not % | Public bodies found % | ECE | Covered at 99 % right | \
                       Decided % | Right of decided % |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|";
 
-fn row(out: &mut String, name: &str, tally: &Tally, threshold: f32) -> std::fmt::Result {
+fn row(out: &mut String, name: &str, tally: &Tally, thresholds: [f32; TYPES]) -> std::fmt::Result {
     let government = tally.government_recall().map_or_else(|| "–".to_owned(), percent);
-    let (decided, right) = tally.decided(threshold);
+    let (decided, right) = tally.decided(thresholds);
     writeln!(
         out,
         "| {name} | {} | {} | {} | {government} | {:.4} | {} | {} | {} |",

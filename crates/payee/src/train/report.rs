@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::calibrate::{Prediction, likeliest};
 use super::data::{Dataset, FAMILIES, Slice};
 use super::validate::{Options, slice_of};
-use crate::model::{Calibration, softmax};
+use crate::model::{Calibration, TYPES, softmax};
 
 /// Counts over a set of names.
 #[derive(Clone, Debug, Default)]
@@ -78,9 +78,13 @@ impl Tally {
         share(covered, self.names())
     }
 
-    /// Share decided at the threshold, and the share of those that are right.
-    pub fn decided(&self, threshold: f32) -> (f64, f64) {
-        let decided: Vec<_> = self.judged.iter().filter(|one| one.confidence >= threshold).collect();
+    /// Share decided at the thresholds (by type), and the share of those that are right.
+    pub fn decided(&self, thresholds: [f32; TYPES]) -> (f64, f64) {
+        let decided: Vec<_> = self
+            .judged
+            .iter()
+            .filter(|one| one.confidence >= thresholds[usize::from(one.best)])
+            .collect();
         let right = decided.iter().filter(|one| one.best == one.label).count();
         (share(decided.len(), self.names()), share(right, decided.len()))
     }
@@ -124,8 +128,8 @@ pub struct Report {
     pub families: Vec<Tally>,
     /// By source.
     pub sources: BTreeMap<String, Tally>,
-    /// The threshold of the shipped model.
-    pub threshold: f32,
+    /// The thresholds of the shipped model, by type.
+    pub thresholds: [f32; TYPES],
     /// Errors, surest first: name, source, true type, predicted type, confidence. For analysis, never in the card.
     pub errors: Vec<(String, String, u8, u8, f32)>,
 }
@@ -144,12 +148,12 @@ impl Report {
             slices: BTreeMap::new(),
             families: vec![Tally::default(); FAMILIES.len()],
             sources: BTreeMap::new(),
-            threshold: calibration.threshold,
+            thresholds: calibration.thresholds,
             errors: Vec::new(),
         };
         for prediction in predictions {
             let row = &dataset.rows[prediction.row];
-            let probabilities = softmax(calibration.apply(prediction.raw));
+            let probabilities = softmax(calibration.apply(prediction.raw, prediction.research));
             let (best, confidence) = likeliest(probabilities);
             let best = u8::try_from(best).expect("three types");
             let judged = Judged {
@@ -184,7 +188,7 @@ impl Report {
         let mut out = String::new();
         let mut line = |name: &str, tally: &Tally| {
             let government = tally.government_recall().map_or_else(|| "-".to_owned(), percent);
-            let (decided, right) = tally.decided(self.threshold);
+            let (decided, right) = tally.decided(self.thresholds);
             writeln!(
                 out,
                 "{name:<24}{:>8}{:>9}{:>9}{government:>9}{:>8.4}{:>9}{:>9}{:>9}",

@@ -6,7 +6,7 @@
 use super::random::Random;
 use super::words::{
     COUNTIES, COUNTRIES, CREDENTIALS, ENDINGS, FORMS, GEBIETE, HAN, HAN_FAMILY, HAN_GIVEN, HANGUL, HANGUL_FAMILY,
-    HANGUL_GIVEN, STATES, SUBJECTS, SUFFIXES, SUJETOS, SUJETS, SYLLABLES, TITLES, TRIBES,
+    HANGUL_GIVEN, SCIENCES, STATES, SUBJECTS, SUFFIXES, SUJETOS, SUJETS, SYLLABLES, TITLES, TRIBES,
 };
 use crate::lexicon::{Category, phrases_of};
 
@@ -121,6 +121,7 @@ impl Maker {
             "suffix" => random.pick(SUFFIXES).to_owned(),
             "tribe" => random.pick(TRIBES).to_owned(),
             "subject" => random.pick(SUBJECTS).to_owned(),
+            "science" => random.pick(SCIENCES).to_owned(),
             "sujeto" => random.pick(SUJETOS).to_owned(),
             "sujet" => random.pick(SUJETS).to_owned(),
             "gebiet" => random.pick(GEBIETE).to_owned(),

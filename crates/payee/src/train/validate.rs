@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::calibrate::{Prediction, calibrate, threshold};
+use super::calibrate::{Prediction, calibrate, thresholds};
 use super::data::{Dataset, FAMILIES, Row, Slice};
 use super::fit::{Example, Recipe, family_weights, fit};
 use super::report::Report;
 use super::sightings::Counts;
 use super::synthetic::{Synthetic, generate};
+use crate::lexicon::Category;
 use crate::model::Model;
 use crate::parsed::Parsed;
 use crate::tokens::normalize;
@@ -101,7 +102,7 @@ pub fn run(dataset: &Dataset, options: Options, mut progress: impl FnMut(&str)) 
         .filter(|prediction| !is(prediction, Slice::Research))
         .copied()
         .collect();
-    model.calibration.threshold = threshold(&payees, &model.calibration);
+    model.calibration.thresholds = thresholds(&payees, &model.calibration);
     let report = Report::new(dataset, &predictions, &model.calibration, options);
     Outcome { model, report }
 }
@@ -136,10 +137,11 @@ fn predict(
 ) {
     for (index, row) in rows.iter().filter(|(_, row)| wanted(row.family)) {
         if !known.contains(&normalize(&row.name)) {
-            let raw = model.score(&Parsed::read(&row.name));
+            let parsed = Parsed::read(&row.name);
             predictions.push(Prediction {
                 row: *index,
-                raw,
+                raw: model.score(&parsed),
+                research: parsed.has(Category::Research),
                 label: row.label,
                 weight: 1.0,
             });
