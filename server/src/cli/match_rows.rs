@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use contract::{ColumnField, SupplierId};
+use contract::{ColumnField, MatchDecision, SupplierId};
 use intake::tabular::{Limits, MappedRow, Row, RowReader, Table, propose};
 use matching::{Index, IndexBuilder, LiveIndex, Query, Scored, Scratch, SupplierRecord, Thresholds};
 use uuid::Uuid;
@@ -101,10 +101,14 @@ impl MatchRows {
             Scratch::default,
             |scratch, row, put| {
                 let found = snapshot.candidates(&columns.query(row), DECIDED_BY, &[], scratch);
-                put(Value::Text(thresholds.decide(&found).as_str()));
+                let decision = thresholds.decide(&found);
+                put(Value::Text(decision.as_str()));
                 let best = found.first();
                 put(Value::Share(best.map_or(0.0, |it| it.probability)));
-                let grade = best.map(|it| it.grade.to_string());
+                // As in an export of the server: who is no match has no grade.
+                let grade = best
+                    .filter(|_| decision != MatchDecision::None)
+                    .map(|it| it.grade.to_string());
                 put(grade.as_deref().map_or(Value::Absent, Value::Text));
                 for rank in 0..top {
                     master.put_candidate(found.get(rank), put);
