@@ -5,6 +5,9 @@ use super::measure::{Answer, error_at};
 /// Answers per point of the calibration.
 const PER_POINT: usize = 300;
 
+/// Standard errors that an observed error rate stays below the promised one: nine times in ten chance gives no more.
+const MARGIN: f32 = 1.28;
+
 /// Points (raw log-odds, observed log-odds), ascending in both: bins of equal size, made monotone by pooling adjacent
 /// violators.
 pub(crate) fn isotonic(answers: &[Answer]) -> Vec<(f32, f32)> {
@@ -52,11 +55,12 @@ pub(crate) fn operating_points(answers: &[Answer]) -> Vec<(f32, f32)> {
         .collect();
     let mut points: Vec<(f32, f32)> = Vec::new();
     for error in [0.002, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1] {
-        // The observed rate stands on few errors where it is small; one more error is assumed.
+        // The observed rate stands on few errors where it is small: it must keep a margin for chance.
         let holds = |threshold: f32| {
             let (observed, share) = error_at(answers, threshold);
             let taken = share * answers.iter().map(|answer| answer.weight).sum::<f32>();
-            taken > 200.0 && observed + 1.0 / taken <= error
+            let margin = MARGIN * (error * (1.0 - error) / taken).sqrt();
+            taken > 200.0 && observed + margin <= error
         };
         if let Some(threshold) = candidates.iter().copied().rev().find(|&threshold| holds(threshold)) {
             let threshold = (threshold * 1e4).ceil() / 1e4;
