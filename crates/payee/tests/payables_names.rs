@@ -151,6 +151,7 @@ fn firms_that_look_like_people_or_bodies() {
             "Burger City LLC",
             "Ministry of Sound Ltd",
             "St Mary's Catholic Church",
+            "First National Bank of Omaha",
             "Teamsters Local 25",
             "Friends of the Library",
             "Committee to Elect Jane Doe",

@@ -95,7 +95,7 @@ impl<F: FnMut(Group, u32, usize)> Out<'_, F> {
     fn emit(&mut self, group: Group, word: usize, kind: Kind, value: u64) {
         let mixed = (value ^ ((kind as u64 + 1) << 56)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let bucket = u32::try_from(mixed >> (64 - BUCKET_BITS)).expect("twenty bits fit");
+        let bucket = u32::try_from(mixed >> (64 - BUCKET_BITS)).expect("fewer bits than 32 fit");
         (self.sink)(group, bucket, word);
     }
 
