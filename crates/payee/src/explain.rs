@@ -1,7 +1,9 @@
 //! Why a payee was given its type.
 //!
-//! The weight of a word or phrase is what the log-odds of the likeliest type lose when it is taken out and the rest is
-//! classified again, so words, characters and patterns are all counted, each in its place.
+//! The weight of a word or phrase is the mean of two differences in the log-odds of the likeliest type: what they lose when it
+//! is taken out of the name, and what it alone gains over knowing nothing. These are the last and the first term of its
+//! Shapley value (Lundberg and Lee 2017, <https://arxiv.org/abs/1705.07874>). Either alone misleads: in "John Smith" each name
+//! is as good without the other, and no single word of a firm's name may make it a firm.
 
 use std::ops::Range;
 
@@ -23,6 +25,8 @@ const LEAST_WEIGHT: f32 = 0.05;
 /// Counter-evidence that the sentence mentions, as a share of the strongest support.
 const MATERIAL: f32 = 0.25;
 const MOST_FLIPS: usize = 3;
+/// Log-odds of a type of which nothing is known: one of three.
+const EVEN: f32 = -std::f32::consts::LN_2;
 
 /// Words that are taken out together: one word, or a known phrase such as "City of".
 struct Unit<'s> {
@@ -44,21 +48,23 @@ pub(crate) fn evidence(
     let mut features = Vec::new();
     let mut flips = Vec::new();
     for unit in &units {
-        if units.len() == 1 {
-            features.push(SignedFeature {
-                label: label(parsed, unit),
-                weight: strength,
-            });
-            break;
-        }
-        let other = classifier.judge(&Parsed::read(&without(parsed, input.name, &unit.words)), input);
-        let weight = strength - log_odds(&other.probabilities, chosen);
+        let rest = without(parsed, input.name, &unit.words);
+        let other = classifier.judge(&Parsed::read(&rest), input);
+        let alone = PayeeInput::from_name(unit.spelled);
+        let alone = classifier.judge(&Parsed::read(alone.name), &alone);
+        let gained = log_odds(&alone.probabilities, chosen) - EVEN;
+        let lost = if units.len() == 1 {
+            gained
+        } else {
+            strength - log_odds(&other.probabilities, chosen)
+        };
+        let weight = f32::midpoint(lost, gained);
         features.push(SignedFeature {
             label: label(parsed, unit),
             weight,
         });
         let (would_be, _) = likeliest(&other.probabilities);
-        if would_be != chosen && flips.len() < MOST_FLIPS {
+        if units.len() > 1 && would_be != chosen && flips.len() < MOST_FLIPS {
             flips.push(format!("without “{}”: {would_be}", unit.spelled));
         }
     }
@@ -228,6 +234,16 @@ mod tests {
         assert_eq!(evidence.probabilities, verdict.probabilities);
         assert!(evidence.supporting.iter().all(|feature| feature.weight > 0.0));
         assert!(evidence.opposing.iter().all(|feature| feature.weight < 0.0));
+    }
+
+    #[test]
+    fn each_name_of_a_person_speaks_for_a_person() {
+        let (verdict, evidence) = explain("John Smith");
+        assert_eq!(verdict.payee_type, PayeeType::Individual);
+        assert_eq!(
+            evidence.sentence,
+            "Individual: given name “John” and family name “Smith”; nothing speaks against it."
+        );
     }
 
     #[test]
