@@ -73,7 +73,7 @@ test("what is no duplicate is not proposed again", async ({ signedInPage: page }
   await page.getByRole("button", { name: "Find duplicates" }).click();
   await started;
   await open(page, "/jobs");
-  await expect(page.getByRole("row", { name: /supplier_duplicates/ }).filter({ hasText: "Done" })).toHaveCount(2, { timeout: 30_000 });
+  await expect(page.getByRole("row", { name: /Find duplicate suppliers/ }).filter({ hasText: "Done" })).toHaveCount(2, { timeout: 30_000 });
   await open(page, "/suppliers/duplicates");
   await expect(page.getByRole("heading", { name: "Duplicate suppliers" })).toBeVisible();
   await expect(page.getByRole("link", { name: /Osprey Canvas|Tidewater/ })).toHaveCount(0);

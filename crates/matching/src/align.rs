@@ -208,6 +208,9 @@ fn word_similarity(query: &Item<'_>, pattern: &Pattern, candidate: &Item<'_>) ->
         return None;
     }
     let (query, candidate) = (query.text, candidate.text);
+    if other_digits(query, candidate) {
+        return None;
+    }
     let (short, long) = if query.len() <= candidate.len() {
         (query, candidate)
     } else {
@@ -230,6 +233,15 @@ fn word_similarity(query: &Item<'_>, pattern: &Pattern, candidate: &Item<'_>) ->
         (_, Some(abbreviated)) => Some((Kind::Abbreviated, abbreviated)),
         (_, None) => best,
     }
+}
+
+/// Whether both words have digits, and not the same: "Holdings2" is not "Holdings3". A digit in one word alone may be a letter
+/// misread.
+fn other_digits(left: &[u8], right: &[u8]) -> bool {
+    fn digits(word: &[u8]) -> impl Iterator<Item = &u8> {
+        word.iter().filter(|byte| byte.is_ascii_digit())
+    }
+    digits(left).next().is_some() && digits(right).next().is_some() && !digits(left).eq(digits(right))
 }
 
 /// What `short` is worth as an abbreviation of `long`, if it can be one.
@@ -304,6 +316,13 @@ mod tests {
             kinds(&links.query, query.len()),
             kinds(&links.candidate, candidate.len()),
         )
+    }
+
+    #[test]
+    fn words_with_other_digits_are_no_partners() {
+        use Kind::{Fuzzy, Unmatched};
+        assert_eq!(kinds("holdings2", "holdings3"), (vec![Unmatched], vec![Unmatched]));
+        assert_eq!(kinds("h0ldings", "holdings"), (vec![Fuzzy], vec![Fuzzy]));
     }
 
     #[test]
