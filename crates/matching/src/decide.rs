@@ -48,7 +48,9 @@ impl Thresholds {
         let second = candidates.get(1).map_or(0.0, |it| it.probability);
         // Homonyms share the probability: each may be improbable, but one of them it is.
         let any: f32 = candidates.iter().map(|it| it.probability).sum();
-        if best >= self.match_at && best - second >= self.min_gap {
+        // Siblings are told apart by their number; that it was mistyped is for a person to say.
+        let other_number = candidates.first().is_some_and(|it| it.other_number);
+        if best >= self.match_at && best - second >= self.min_gap && !other_number {
             MatchDecision::Match
         } else if any < self.none_below {
             MatchDecision::None
@@ -73,6 +75,7 @@ mod tests {
                 supplier_id: SupplierId(Uuid::nil()),
                 probability,
                 grade: GradeString::default(),
+                other_number: false,
                 corroborated: false,
             })
             .collect()
@@ -89,6 +92,14 @@ mod tests {
         assert_eq!(thresholds.decide(&scored(&[0.6, 0.3])), MatchDecision::Review);
         assert_eq!(thresholds.decide(&scored(&[0.05, 0.02])), MatchDecision::None);
         assert_eq!(thresholds.decide(&scored(&[])), MatchDecision::None);
+    }
+
+    #[test]
+    fn another_number_is_reviewed() {
+        let mut candidates = scored(&[0.99]);
+        assert_eq!(Thresholds::default().decide(&candidates), MatchDecision::Match);
+        candidates[0].other_number = true;
+        assert_eq!(Thresholds::default().decide(&candidates), MatchDecision::Review);
     }
 
     #[test]

@@ -179,6 +179,11 @@ impl NamePair {
         self.values[feature as usize]
     }
 
+    /// Whether each name has a number that the other has not.
+    pub(crate) fn has_other_number(&self) -> bool {
+        self.get(Feature::Numbers) < 1.0
+    }
+
     fn set(&mut self, feature: Feature, value: f32) {
         self.values[feature as usize] = value;
     }

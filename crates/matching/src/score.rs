@@ -30,6 +30,8 @@ pub struct Scored {
     pub probability: f32,
     /// How each element compares.
     pub grade: GradeString,
+    /// Whether each name has a number that the other has not: "Holdings 2" beside "Holdings 3".
+    pub other_number: bool,
     /// Whether a street, city, postcode or identifier agrees; if not, only the name speaks for the pair.
     pub corroborated: bool,
 }
@@ -231,6 +233,7 @@ impl Compared {
             supplier_id: self.supplier_id,
             probability: self.probability,
             grade,
+            other_number: self.pair.has_other_number(),
             corroborated: self.corroboration.agrees(),
         }
     }

@@ -132,6 +132,7 @@ mod tests {
             supplier_id: supplier(number),
             probability,
             grade: GradeString::default(),
+            other_number: false,
             corroborated: false,
         }
     }
