@@ -3,16 +3,12 @@
 # trained on. The peer is installed from PyPI into a folder of its own, below the target directory.
 set -eu
 
-say() { echo "bench: $*" >&2; }
-die() { say "$*"; exit 1; }
+. bench/lib.sh
 
-target=${CARGO_TARGET_DIR:-target}
-vouch=${VOUCH_BIN:-$target/release/vouch}
-[ -x "$vouch" ] || die "build the program first: ./x build --release"
-names=${VOUCH_SHARED_DATA:-../shared/data}/payees/payees_dev.csv.gz
+names=$shared/payees/payees_dev.csv.gz
 [ -f "$names" ] || { say "skipped: there is no $names"; exit 0; }
 command -v python3 >/dev/null || die "this needs Python: apt-get install python3-venv"
-peer=$target/bench-probablepeople
+peer=${CARGO_TARGET_DIR:-target}/bench-probablepeople
 if [ ! -x "$peer/bin/python" ] || ! "$peer/bin/python" -c 'import probablepeople' 2>/dev/null; then
 	say "installing probablepeople into $peer"
 	python3 -m venv "$peer"

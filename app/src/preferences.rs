@@ -84,14 +84,8 @@ pub fn cookie<'a>(cookies: &'a str, name: &str) -> Option<&'a str> {
 pub fn cookies() -> String {
     #[cfg(feature = "ssr")]
     {
-        use http::{header::COOKIE, request::Parts};
-
-        let request = leptos::prelude::use_context::<Parts>();
-        let cookies = request.iter().flat_map(|request| request.headers.get_all(COOKIE));
-        cookies
-            .filter_map(|cookie| cookie.to_str().ok())
-            .collect::<Vec<_>>()
-            .join("; ")
+        let request = leptos::prelude::use_context::<http::request::Parts>();
+        request.map(|request| cookies_of(&request.headers)).unwrap_or_default()
     }
     #[cfg(not(feature = "ssr"))]
     {
@@ -104,6 +98,29 @@ pub fn cookies() -> String {
             .and_then(|document| document.cookie().ok())
             .unwrap_or_default()
     }
+}
+
+/// The cookies of a request.
+#[cfg(feature = "ssr")]
+pub fn cookies_of(headers: &http::HeaderMap) -> String {
+    let cookies = headers.get_all(http::header::COOKIE).iter();
+    cookies
+        .filter_map(|cookie| cookie.to_str().ok())
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+/// Makes the browser keep a cookie for a year; scripts may read it.
+///
+/// # Panics
+/// When name or value hold what no header may: they are plain words of this program.
+#[cfg(feature = "ssr")]
+pub(crate) fn keep_cookie(name: &str, value: &str) {
+    use http::{HeaderValue, header::SET_COOKIE};
+
+    let cookie = format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax");
+    let cookie = HeaderValue::from_str(&cookie).expect("names and values are plain words");
+    leptos::prelude::expect_context::<leptos_axum::ResponseOptions>().append_header(SET_COOKIE, cookie);
 }
 
 #[cfg(test)]

@@ -48,25 +48,25 @@ pub(crate) fn evidence(
     let mut features = Vec::new();
     let mut flips = Vec::new();
     for unit in &units {
-        let rest = without(parsed, input.name, &unit.words);
-        let other = classifier.judge(&Parsed::read(&rest), input);
         let alone = PayeeInput::from_name(unit.spelled);
         let alone = classifier.judge(&Parsed::read(alone.name), &alone);
         let gained = log_odds(&alone.probabilities, chosen) - EVEN;
-        let lost = if units.len() == 1 {
-            gained
-        } else {
-            strength - log_odds(&other.probabilities, chosen)
-        };
-        let weight = f32::midpoint(lost, gained);
+        let mut weight = gained;
+        // Of a single unit nothing is left when it is taken out.
+        if units.len() > 1 {
+            let rest = without(parsed, input.name, &unit.words);
+            let other = classifier.judge(&Parsed::read(&rest), input);
+            let lost = strength - log_odds(&other.probabilities, chosen);
+            weight = f32::midpoint(lost, gained);
+            let (would_be, _) = likeliest(&other.probabilities);
+            if would_be != chosen && flips.len() < MOST_FLIPS {
+                flips.push(format!("without “{}”: {would_be}", unit.spelled));
+            }
+        }
         features.push(SignedFeature {
             label: label(parsed, unit),
             weight,
         });
-        let (would_be, _) = likeliest(&other.probabilities);
-        if units.len() > 1 && would_be != chosen && flips.len() < MOST_FLIPS {
-            flips.push(format!("without “{}”: {would_be}", unit.spelled));
-        }
     }
     for hint in columns::hints(input) {
         let weight = match chosen {

@@ -1,9 +1,9 @@
 //! The numbers of changes of suppliers, on both databases.
 
 use chrono::DateTime;
-use contract::{OrganizationId, SupplierId, SupplierStatus};
+use contract::{OrganizationId, SupplierId};
 use store::{
-    Db, Json, Result,
+    Db, Result,
     tables::supplier::{self, SupplierRow},
     testing::for_each_db,
 };
@@ -12,25 +12,13 @@ use uuid::Uuid;
 fn row(organization: u128, id: u128) -> SupplierRow {
     let noon = DateTime::from_timestamp(1_772_712_000, 0).expect("it is a time that chrono can hold");
     SupplierRow {
-        id: SupplierId(Uuid::from_u128(id)),
-        organization_id: OrganizationId(Uuid::from_u128(organization)),
-        external_id: String::new(),
         name: format!("Supplier {id}"),
         name_key: format!("supplier {id}"),
-        aliases: Json(Vec::new()),
-        address: String::new(),
-        city: String::new(),
-        state: String::new(),
-        postcode: String::new(),
-        country: String::new(),
-        tax_id: String::new(),
-        vat_id: String::new(),
-        iban: String::new(),
-        status: SupplierStatus::Active,
-        merged_into: None,
-        row_version: 1,
-        created_at: noon,
-        updated_at: noon,
+        ..SupplierRow::blank(
+            SupplierId(Uuid::from_u128(id)),
+            OrganizationId(Uuid::from_u128(organization)),
+            noon,
+        )
     }
 }
 

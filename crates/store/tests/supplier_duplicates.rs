@@ -1,7 +1,7 @@
 //! Proposals to merge suppliers, and what people said of them, on both databases.
 
 use chrono::{DateTime, Utc};
-use contract::{OrganizationId, SupplierDuplicateId, SupplierId, SupplierStatus};
+use contract::{OrganizationId, SupplierDuplicateId, SupplierId};
 use serde_json::json;
 use store::{
     Db, Json, Result,
@@ -106,25 +106,10 @@ async fn a_proposal_is_settled_only_as_it_was_read() {
 
 fn supplier(organization_id: OrganizationId, n: u128) -> SupplierRow {
     SupplierRow {
-        id: id(n),
-        organization_id,
         external_id: n.to_string(),
         name: format!("Supplier {n}"),
         name_key: format!("supplier {n}"),
-        aliases: Json(Vec::new()),
-        address: String::new(),
-        city: String::new(),
-        state: String::new(),
-        postcode: String::new(),
-        country: String::new(),
-        tax_id: String::new(),
-        vat_id: String::new(),
-        iban: String::new(),
-        status: SupplierStatus::Active,
-        merged_into: None,
-        row_version: 1,
-        created_at: noon(),
-        updated_at: noon(),
+        ..SupplierRow::blank(id(n), organization_id, noon())
     }
 }
 

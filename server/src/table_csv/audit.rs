@@ -29,16 +29,14 @@ fn columns() -> Vec<CsvColumn<Event>> {
 pub async fn download(State(services): State<AppState>, seen: Seen) -> Result<Response, ApiError> {
     let mut filter = filter_of(&seen.here);
     filter.limit = Some(PAGE_ROWS);
-    let (service, actor) = (services.clone(), seen.actor.clone());
-    let next = Box::new(move |cursor| {
-        let (service, actor) = (service.clone(), actor.clone());
+    let next = move |services: AppState, actor, cursor| {
         let filter = contract::EventFilter {
             cursor,
             ..filter.clone()
         };
-        Box::pin(async move { service.audit.list(&actor, filter).await }) as _
-    });
-    send(&services, &seen, "audit", columns(), next).await
+        async move { services.audit.list(&actor, filter).await }
+    };
+    send(services, seen, "audit", columns(), next).await
 }
 
 #[cfg(test)]

@@ -30,16 +30,14 @@ fn columns() -> Vec<CsvColumn<Job>> {
 /// The jobs that match.
 pub async fn download(State(services): State<AppState>, seen: Seen) -> Result<Response, ApiError> {
     let filter = filter_of(&seen.here);
-    let (service, actor) = (services.clone(), seen.actor.clone());
-    let next = Box::new(move |cursor| {
-        let (service, actor) = (service.clone(), actor.clone());
+    let next = move |services: AppState, actor, cursor| {
         let filter = contract::JobFilter {
             cursor,
             ..filter.clone()
         };
-        Box::pin(async move { service.jobs.list(&actor, filter).await }) as _
-    });
-    send(&services, &seen, "jobs", columns(), next).await
+        async move { services.jobs.list(&actor, filter).await }
+    };
+    send(services, seen, "jobs", columns(), next).await
 }
 
 #[cfg(test)]

@@ -9,9 +9,8 @@ mod jobs;
 mod payees;
 mod suppliers;
 
-use std::pin::Pin;
-
 use app::{
+    preferences::cookies_of,
     tables::{Hidden, TableName},
     ui::Here,
 };
@@ -24,7 +23,7 @@ use axum::{
 };
 use contract::{Actor, Page};
 use futures::{FutureExt, stream};
-use http::{header, request::Parts};
+use http::request::Parts;
 use intake::{Error, Result, exports::neutralized};
 
 use crate::{
@@ -67,8 +66,6 @@ impl FromRequestParts<AppState> for Seen {
     async fn from_request_parts(parts: &mut Parts, services: &AppState) -> std::result::Result<Self, ApiError> {
         let CurrentActor(actor) = CurrentActor::from_request_parts(parts, services).await?;
         let Query(query) = Query::<Vec<(String, String)>>::from_request_parts(parts, services).await?;
-        let cookies = parts.headers.get_all(header::COOKIE).iter();
-        let cookies: Vec<_> = cookies.filter_map(|cookie| cookie.to_str().ok()).collect();
         Ok(Self {
             actor,
             here: Here {
@@ -76,7 +73,7 @@ impl FromRequestParts<AppState> for Seen {
                 query: query.into_iter().collect(),
             },
             query: parts.uri.query().unwrap_or_default().to_owned(),
-            cookies: cookies.join("; "),
+            cookies: cookies_of(&parts.headers),
         })
     }
 }
@@ -102,18 +99,21 @@ fn shown<T>(columns: Vec<CsvColumn<T>>, table: TableName, hidden: Hidden) -> Vec
     columns.into_iter().filter(is_shown).collect()
 }
 
-/// The next page of a list, by its cursor.
-type Next<T> = Box<dyn Fn(Option<String>) -> Pin<Box<dyn Future<Output = Result<Page<T>>> + Send>> + Send + Sync>;
-
-/// Begins to send a list. What is refused or not found is so before anything is sent.
-async fn send<T: Send + 'static>(
-    services: &AppState,
-    seen: &Seen,
+/// Begins to send a list, of which `next` gives the page that a cursor names. What is refused or not found is so before
+/// anything is sent.
+async fn send<T, N, F>(
+    services: AppState,
+    seen: Seen,
     list: &str,
     columns: Vec<CsvColumn<T>>,
-    next: Next<T>,
-) -> std::result::Result<Response, ApiError> {
-    let first = next(None).await?;
+    next: N,
+) -> std::result::Result<Response, ApiError>
+where
+    T: Send + 'static,
+    N: Fn(AppState, Actor, Option<String>) -> F + Send + 'static,
+    F: Future<Output = Result<Page<T>>> + Send + 'static,
+{
+    let first = next(services.clone(), seen.actor.clone(), None).await?;
     services.audit.record_download(&seen.actor, list, &seen.query).await?;
     let head = written(&columns, None);
     let rows = stream::try_unfold(Some(first), move |page| {
@@ -121,7 +121,9 @@ async fn send<T: Send + 'static>(
             return async { Ok(None) }.boxed();
         };
         let text = written(&columns, Some(&page.items));
-        let following = page.next_cursor.map(|cursor| next(Some(cursor)));
+        let following = page
+            .next_cursor
+            .map(|cursor| next(services.clone(), seen.actor.clone(), Some(cursor)));
         async move {
             let following = match following {
                 Some(following) => Some(following.await?),

@@ -51,16 +51,14 @@ pub async fn download(
     let columns = shown(columns(), TableName::Payees, hidden);
     let mut filter = filter_of(&seen.here);
     filter.limit = Some(PAGE_ROWS);
-    let (service, actor) = (services.clone(), seen.actor.clone());
-    let next = Box::new(move |cursor| {
-        let (service, actor) = (service.clone(), actor.clone());
+    let next = move |services: AppState, actor, cursor| {
         let filter = contract::PayeeFilter {
             cursor,
             ..filter.clone()
         };
-        Box::pin(async move { service.payees.list(&actor, id, &filter).await }) as _
-    });
-    send(&services, &seen, "payees", columns, next).await
+        async move { services.payees.list(&actor, id, &filter).await }
+    };
+    send(services, seen, "payees", columns, next).await
 }
 
 #[cfg(test)]

@@ -25,16 +25,14 @@ pub async fn download(State(services): State<AppState>, seen: Seen) -> Result<Re
     let columns = shown(columns(), TableName::Suppliers, hidden);
     let mut filter = filter_of(&seen.here);
     filter.limit = Some(PAGE_ROWS);
-    let (service, actor) = (services.clone(), seen.actor.clone());
-    let next = Box::new(move |cursor| {
-        let (service, actor) = (service.clone(), actor.clone());
+    let next = move |services: AppState, actor, cursor| {
         let filter = contract::SupplierFilter {
             cursor,
             ..filter.clone()
         };
-        Box::pin(async move { service.suppliers.lines(&actor, filter).await }) as _
-    });
-    send(&services, &seen, "suppliers", columns, next).await
+        async move { services.suppliers.lines(&actor, filter).await }
+    };
+    send(services, seen, "suppliers", columns, next).await
 }
 
 #[cfg(test)]

@@ -2,17 +2,11 @@
 
 use std::{convert::Infallible, sync::Arc};
 
-use contract::{
-    Actor, DocumentId, Page, Payee, PayeeFile, PayeeFileId, PayeeFilter, Role, SupplierId, SupplierStatus,
-    UploadPurpose,
-};
+use contract::{Actor, DocumentId, Page, Payee, PayeeFile, PayeeFileId, PayeeFilter, Role, SupplierId, UploadPurpose};
 use futures::stream;
 use matching::normalize_name;
 use platform::runner::{BoxError, Finish, Handler, JobError, JobRun, Queue};
-use store::{
-    Json,
-    tables::supplier::{self, SupplierRow},
-};
+use store::tables::supplier::{self, SupplierRow};
 use tempfile::TempDir;
 
 use super::{Evidence, Payees};
@@ -28,6 +22,7 @@ use crate::{
     payee_files::{PayeeFileWork, PayeeFiles, WORK_KIND},
     reviews::Reviews,
     sample::Sample,
+    suppliers::blank,
     testing::Bench,
 };
 
@@ -75,25 +70,11 @@ impl Desk {
     pub(crate) async fn supplier(&self, external_id: &str, name: &str, city: &str) -> Result<SupplierId> {
         let env = &self.bench.env;
         let row = SupplierRow {
-            id: env.ids.next(),
-            organization_id: self.bench.ours,
             external_id: external_id.to_owned(),
             name: name.to_owned(),
             name_key: normalize_name(name),
-            aliases: Json(Vec::new()),
-            address: String::new(),
             city: city.to_owned(),
-            state: String::new(),
-            postcode: String::new(),
-            country: String::new(),
-            tax_id: String::new(),
-            vat_id: String::new(),
-            iban: String::new(),
-            status: SupplierStatus::Active,
-            merged_into: None,
-            row_version: 1,
-            created_at: env.now(),
-            updated_at: env.now(),
+            ..blank(env, self.bench.ours)
         };
         let mut tx = env.db.begin().await?;
         supplier::insert_many(&mut tx, std::slice::from_ref(&row)).await?;

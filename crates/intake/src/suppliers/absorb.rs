@@ -77,7 +77,7 @@ fn differ(a: &str, b: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use chrono::DateTime;
-    use contract::{OrganizationId, SupplierId, SupplierStatus};
+    use contract::{OrganizationId, SupplierId};
     use store::Json;
     use uuid::Uuid;
 
@@ -85,25 +85,13 @@ mod tests {
 
     fn supplier(name: &str) -> SupplierRow {
         SupplierRow {
-            id: SupplierId(Uuid::from_u128(1)),
-            organization_id: OrganizationId(Uuid::from_u128(1)),
-            external_id: String::new(),
             name: name.to_owned(),
             name_key: normalize_name(name),
-            aliases: Json(Vec::new()),
-            address: String::new(),
-            city: String::new(),
-            state: String::new(),
-            postcode: String::new(),
-            country: String::new(),
-            tax_id: String::new(),
-            vat_id: String::new(),
-            iban: String::new(),
-            status: SupplierStatus::Active,
-            merged_into: None,
-            row_version: 1,
-            created_at: DateTime::UNIX_EPOCH,
-            updated_at: DateTime::UNIX_EPOCH,
+            ..SupplierRow::blank(
+                SupplierId(Uuid::from_u128(1)),
+                OrganizationId(Uuid::from_u128(1)),
+                DateTime::UNIX_EPOCH,
+            )
         }
     }
 

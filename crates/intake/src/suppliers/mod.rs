@@ -11,10 +11,10 @@ use std::sync::Arc;
 
 use contract::{
     Actor, OrganizationId, PAGE_SIZE, Page, Permission, Supplier, SupplierFilter, SupplierForm, SupplierId,
-    SupplierLine, SupplierSort, SupplierStatus,
+    SupplierLine, SupplierSort,
 };
 use store::{
-    Json, Tx, cursor,
+    Tx, cursor,
     tables::supplier::{self, Listed, Position, SupplierLineRow, SupplierRow},
 };
 
@@ -164,28 +164,7 @@ impl Suppliers {
 
 /// A supplier of whom nothing is known yet.
 pub(crate) fn blank(env: &Env, organization_id: OrganizationId) -> SupplierRow {
-    let now = env.now();
-    SupplierRow {
-        id: env.ids.next(),
-        organization_id,
-        external_id: String::new(),
-        name: String::new(),
-        name_key: String::new(),
-        aliases: Json(Vec::new()),
-        address: String::new(),
-        city: String::new(),
-        state: String::new(),
-        postcode: String::new(),
-        country: String::new(),
-        tax_id: String::new(),
-        vat_id: String::new(),
-        iban: String::new(),
-        status: SupplierStatus::Active,
-        merged_into: None,
-        row_version: 1,
-        created_at: now,
-        updated_at: now,
-    }
+    SupplierRow::blank(env.ids.next(), organization_id, env.now())
 }
 
 fn refuse_taken_id<T>(outcome: store::Result<T>) -> Result<T> {

@@ -1,6 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "a failed step of a test ends it")]
 
-use contract::{EventFilter, Role};
+use contract::{EventFilter, Role, SupplierStatus};
 use store::tables::event;
 
 use super::*;

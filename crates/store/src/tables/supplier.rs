@@ -34,6 +34,33 @@ pub struct SupplierRow {
     pub updated_at: DateTime<Utc>,
 }
 
+impl SupplierRow {
+    /// A supplier of whom nothing is known yet.
+    pub fn blank(id: SupplierId, organization_id: OrganizationId, now: DateTime<Utc>) -> Self {
+        Self {
+            id,
+            organization_id,
+            external_id: String::new(),
+            name: String::new(),
+            name_key: String::new(),
+            aliases: Json(Vec::new()),
+            address: String::new(),
+            city: String::new(),
+            state: String::new(),
+            postcode: String::new(),
+            country: String::new(),
+            tax_id: String::new(),
+            vat_id: String::new(),
+            iban: String::new(),
+            status: SupplierStatus::Active,
+            merged_into: None,
+            row_version: 1,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+}
+
 /// A supplier and the number of the change that made it so.
 #[derive(Clone, Debug, FromRow)]
 pub struct NumberedSupplier {
