@@ -17,6 +17,9 @@ pub enum Preference {
 }
 
 impl Preference {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Theme, Self::Density, Self::Navigation];
+
     /// The name of the cookie, and with `data-` before it the attribute of the document.
     pub const fn name(self) -> &'static str {
         match self {

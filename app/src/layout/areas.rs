@@ -1,6 +1,10 @@
 //! The areas of the console, in the order of the navigation.
 
 use contract::Permission;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use crate::ui::icon::IconName;
 
@@ -77,6 +81,26 @@ pub fn current_area(path: &str) -> Option<&'static str> {
         .iter()
         .find(|area| first(area.href) == first(path))
         .map(|area| area.href)
+}
+
+/// Keeps the link to the current area marked, wherever the person goes.
+pub fn mark_area() {
+    let pathname = use_location().pathname;
+    Effect::watch(move || pathname.get(), |path, _, _| mark(current_area(path)), false);
+}
+
+fn mark(area: Option<&str>) {
+    let Ok(links) = document().query_selector_all("a.side-link") else {
+        return;
+    };
+    for link in (0..links.length()).filter_map(|index| links.get(index)?.dyn_into::<Element>().ok()) {
+        // Fails only for a malformed attribute name.
+        drop(if link.get_attribute("href").as_deref() == area {
+            link.set_attribute("aria-current", "page")
+        } else {
+            link.remove_attribute("aria-current")
+        });
+    }
 }
 
 #[cfg(test)]

@@ -235,12 +235,12 @@ pub fn KeysDialog(
             </div>
         }
     };
-    let content = move || {
-        let areas: Vec<_> = AREAS
-            .iter()
-            .map(|area| row(format!("g {}", area.key), area.title))
-            .collect();
-        view! {
+    let areas: Vec<_> = AREAS
+        .iter()
+        .map(|area| row(format!("g {}", area.key), area.title))
+        .collect();
+    view! {
+        <Dialog title="Keys" open>
             <div class="keys">
                 <section hidden=move || page_keys.with(Vec::is_empty)>
                     <h3>"This page"</h3>
@@ -255,12 +255,6 @@ pub fn KeysDialog(
                     <dl>{areas}</dl>
                 </section>
             </div>
-        }
-    };
-    // A page is sent with the dialog closed: its list need not be.
-    view! {
-        <Dialog title="Keys" open>
-            {move || open.get().then(content)}
         </Dialog>
     }
 }

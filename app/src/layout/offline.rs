@@ -23,6 +23,7 @@ pub fn OfflineBanner() -> impl IntoView {
         0 => "Decisions wait until the connection is back.".to_owned(),
         count => format!("{}.", waiting_words(count)),
     };
+    let is_lost = move || offline.get() || outbox.is_failing();
     let reason = move || {
         if offline.get() {
             "You are offline. What you see may be old. "
@@ -31,9 +32,16 @@ pub fn OfflineBanner() -> impl IntoView {
         }
     };
     view! {
-        <div class="offline" role="status" hidden=move || !(offline.get() || outbox.is_failing())>
-            <Icon name=IconName::Alert />
-            <span>{reason} {waiting}</span>
+        <div class="offline" role="status" hidden=move || !is_lost()>
+            {move || {
+                is_lost()
+                    .then(|| {
+                        view! {
+                            <Icon name=IconName::Alert />
+                            <span>{reason} {waiting}</span>
+                        }
+                    })
+            }}
         </div>
     }
 }

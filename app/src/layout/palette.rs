@@ -109,8 +109,6 @@ pub fn Palette(
         event.prevent_default();
     };
     let options = move || {
-        // A page is sent with the palette closed: its list need not be.
-        let entries = if open.get() { found.get() } else { Vec::new() };
         let option = |(index, entry): (usize, Entry)| {
             let href = entry.href.clone();
             view! {
@@ -124,7 +122,7 @@ pub fn Palette(
                 </li>
             }
         };
-        entries.into_iter().enumerate().map(option).collect::<Vec<_>>()
+        found.get().into_iter().enumerate().map(option).collect::<Vec<_>>()
     };
     view! {
         <Dialog title="Go to" open>

@@ -1,168 +1,97 @@
 //! The menu of the signed-in person: organization, looks, account, signing out.
 
-use contract::{Membership, Viewer};
-use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
+use contract::Viewer;
+use leptos::server_fn::ServerFn;
+use maud::{Markup, html};
 
-use super::viewer::by_viewer;
+use super::press::{Press, choice};
 use crate::{
     preferences::Preference,
-    serverfns::identity::{SetPreference, SignOut, SwitchOrganization, set_preference},
-    ui::{
-        icon::{Icon, IconName},
-        status,
-        toast::{Toasts, use_toasts},
-    },
+    serverfns::identity::{SetPreference, SignOut, SwitchOrganization},
+    ui::{icon::IconName, status},
 };
 
-/// The button with the person's name, and the menu behind it. It is a native popover: it opens without JavaScript too.
-#[component]
-pub fn UserMenu(
-    /// Opens the list of keys.
-    keys_open: RwSignal<bool>,
-) -> impl IntoView {
-    let button = by_viewer(|viewer| {
-        viewer
-            .map(|viewer| {
-                view! {
-                    <span class="side-word user-name">
-                        <span class="truncate">{viewer.name}</span>
-                        <span class="truncate text-muted">{viewer.current.organization_name}</span>
-                    </span>
+/// The button with the person's name, and the menu behind it. It is a native popover of plain forms: it works without
+/// JavaScript too.
+pub fn user_menu(viewer: Option<&Viewer>) -> Markup {
+    html! {
+        button type="button" class="side-link user-button" popovertarget="user-menu" title="Your account" {
+            (IconName::Person)
+            span class="sr-only" { "Your account" }
+            @if let Some(viewer) = viewer {
+                span class="side-word user-name" {
+                    span class="truncate" { (viewer.name) }
+                    span class="truncate text-muted" { (viewer.current.organization_name) }
                 }
-            })
-            .into_any()
-    });
-    let person = by_viewer(|viewer| viewer.map(|viewer| view! { <Person viewer /> }).into_any());
-    view! {
-        <button type="button" class="side-link user-button" popovertarget="user-menu" title="Your account">
-            <Icon name=IconName::Person />
-            <span class="sr-only">"Your account"</span>
-            {button}
-        </button>
-        <div class="menu" id="user-menu" popover="auto">
-            {person}
-            <Choice preference=Preference::Theme label="Theme" words=&["System", "Light", "Dark"] />
-            <Choice preference=Preference::Density label="Rows" words=&["Comfortable", "Compact"] />
-            <hr />
-            <a class="menu-item" href="/account">
-                <Icon name=IconName::Key />
+            }
+        }
+        div class="menu" id="user-menu" popover="auto" {
+            @if let Some(viewer) = viewer { (person(viewer)) }
+            (looks(Preference::Theme, "Theme", &["System", "Light", "Dark"]))
+            (looks(Preference::Density, "Rows", &["Comfortable", "Compact"]))
+            hr;
+            a class="menu-item" href="/account" {
+                (IconName::Key)
                 "Account and password"
-            </a>
-            <button type="button" class="menu-item" popovertarget="user-menu" on:click=move |_| keys_open.set(true)>
-                <Icon name=IconName::Help />
+            }
+            button type="button" class="menu-item" popovertarget="user-menu" data-press=(Press::Keys.as_str()) {
+                (IconName::Help)
                 "Keys of this page"
-            </button>
-            <form method="post" action=SignOut::url()>
-                <button type="submit" class="menu-item">
-                    <Icon name=IconName::SignOut />
+            }
+            form method="post" action=(SignOut::url()) {
+                button type="submit" class="menu-item" {
+                    (IconName::SignOut)
                     "Sign out"
-                </button>
-            </form>
-        </div>
-    }
-}
-
-/// Who it is, and the organizations to switch to.
-#[component]
-fn Person(
-    /// The signed-in person.
-    viewer: Viewer,
-) -> impl IntoView {
-    let current = viewer.current.organization_id;
-    let others: Vec<_> = viewer
-        .memberships
-        .into_iter()
-        .filter(|membership| membership.organization_id != current)
-        .map(|membership| view! { <SwitchButton membership /> })
-        .collect();
-    view! {
-        <div class="menu-head">
-            <strong>{viewer.name}</strong>
-            <span class="text-muted">{viewer.email}</span>
-            <span class="text-muted">{viewer.current.organization_name} " · " {status::role(viewer.current.role)}</span>
-        </div>
-        {(!others.is_empty())
-            .then(|| {
-                view! {
-                    <div class="menu-group" role="group" aria-label="Switch organization">
-                        {others}
-                    </div>
                 }
-            })}
-        <hr />
+            }
+        }
     }
 }
 
-/// Goes to another organization. A plain form: everything on the page changes, so it is loaded anew.
-#[component]
-fn SwitchButton(
-    /// The person's place there.
-    membership: Membership,
-) -> impl IntoView {
-    view! {
-        <form method="post" action=SwitchOrganization::url()>
-            <input type="hidden" name="organization_id" value=membership.organization_id.to_string() />
-            <button type="submit" class="menu-item">
-                <Icon name=IconName::Suppliers />
-                "Switch to " {membership.organization_name}
-            </button>
-        </form>
+/// Who it is, and the organizations to switch to: by plain forms, since everything on the page changes.
+fn person(viewer: &Viewer) -> Markup {
+    let current = &viewer.current;
+    let mut others = viewer
+        .memberships
+        .iter()
+        .filter(|membership| membership.organization_id != current.organization_id)
+        .peekable();
+    html! {
+        div class="menu-head" {
+            strong { (viewer.name) }
+            span class="text-muted" { (viewer.email) }
+            span class="text-muted" { (current.organization_name) " · " (status::role(current.role)) }
+        }
+        @if others.peek().is_some() {
+            div class="menu-group" role="group" aria-label="Switch organization" {
+                @for membership in others {
+                    form method="post" action=(SwitchOrganization::url()) {
+                        input type="hidden" name="organization_id" value=(membership.organization_id);
+                        button type="submit" class="menu-item" {
+                            (IconName::Suppliers)
+                            "Switch to " (membership.organization_name)
+                        }
+                    }
+                }
+            }
+        }
+        hr;
     }
 }
 
 /// A preference as a row of buttons. The document's attribute says which one holds, and the style sheet marks it.
-#[component]
-fn Choice(
-    /// Which preference.
-    preference: Preference,
-    /// What it is about.
-    label: &'static str,
-    /// The words for its values, in their order.
-    words: &'static [&'static str],
-) -> impl IntoView {
-    let toasts = use_toasts();
-    let preference_name = preference.name();
-    let buttons: Vec<_> = preference
-        .values()
-        .iter()
-        .zip(words)
-        .map(|(value, word)| {
-            view! {
-                <button
-                    type="submit"
-                    name="value"
-                    value=*value
-                    data-choice=format!("{preference_name}-{value}")
-                    on:click=move |event| {
-                        event.prevent_default();
-                        prefer(toasts, preference, value);
+fn looks(preference: Preference, label: &str, words: &[&str]) -> Markup {
+    html! {
+        form method="post" action=(SetPreference::url()) {
+            input type="hidden" name="preference" value=(preference.name());
+            div class="menu-choice" role="group" aria-label=(label) {
+                span class="text-muted" { (label) }
+                div class="segmented" {
+                    @for (value, word) in preference.values().iter().zip(words) {
+                        button type="submit" name="value" value=(value) data-choice=(choice(preference, value)) { (word) }
                     }
-                >
-                    {*word}
-                </button>
+                }
             }
-        })
-        .collect();
-    view! {
-        <form method="post" action=SetPreference::url()>
-            <input type="hidden" name="preference" value=preference_name />
-            <div class="menu-choice" role="group" aria-label=label>
-                <span class="text-muted">{label}</span>
-                <div class="segmented">{buttons}</div>
-            </div>
-        </form>
-    }
-}
-
-/// Shows a preference at once, and has the server remember it.
-pub fn prefer(toasts: Toasts, preference: Preference, value: &'static str) {
-    if let Some(root) = document().document_element() {
-        // Fails only for a malformed attribute name.
-        drop(root.set_attribute(&format!("data-{}", preference.name()), value));
-    }
-    spawn_local(async move {
-        if let Err(error) = set_preference(preference, value.to_owned()).await {
-            toasts.failed(error.to_string());
         }
-    });
+    }
 }

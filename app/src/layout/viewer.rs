@@ -1,7 +1,5 @@
 //! Who is signed in, for all that the layout and the pages show by role.
 
-use std::sync::Arc;
-
 use contract::{Permission, Viewer};
 use leptos::prelude::*;
 
@@ -35,22 +33,10 @@ pub fn use_may(to: Permission) -> Loading<bool> {
 
 /// Shows what depends on who is signed in; `None` when that can not be known.
 ///
-/// Not generic in what it shows: the browser downloads `Suspense` once for each type inside.
-///
 /// # Panics
 /// Outside the layout.
 pub fn by_viewer(render: impl Fn(Option<Viewer>) -> AnyView + Send + Sync + 'static) -> AnyView {
-    suspended(use_viewer(), Arc::new(render))
-}
-
-type Render = Arc<dyn Fn(Option<Viewer>) -> AnyView + Send + Sync>;
-
-fn suspended(viewer: Loading<Viewer>, render: Render) -> AnyView {
-    let content = move || {
-        let render = Arc::clone(&render);
-        Suspend::new(async move { render(viewer.await.ok()) })
-    };
-    view! { <Suspense>{content}</Suspense> }.into_any()
+    use_viewer().show(move |viewer| render(viewer.ok()))
 }
 
 /// Shows its contents to those who may do something. The use case decides again.

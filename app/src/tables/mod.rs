@@ -91,6 +91,11 @@ impl TableName {
         }
     }
 
+    /// The place of a column, from 0, by its name.
+    fn place(self, key: &str) -> Option<usize> {
+        self.columns().iter().position(|column| column.key == key)
+    }
+
     /// Its columns, from left to right.
     pub const fn columns(self) -> &'static [TableColumn] {
         match self {

@@ -21,7 +21,11 @@ use leptos::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::states::{ErrorState, Skeleton};
+use super::{
+    query::Here,
+    states::{ErrorState, Skeleton},
+    written::WrittenPage,
+};
 use crate::error::UiError;
 
 /// What may be read: it crosses from the server's rendering to the browser as JSON.
@@ -48,11 +52,16 @@ impl Answer {
             held: Some(Arc::new(answer)),
             json: Arc::from(""),
             #[cfg(feature = "ssr")]
-            encode: |held| {
-                let answer = held.downcast_ref::<Result<T, UiError>>();
-                serde_json::to_string(&answer.expect("an answer is encoded as the type it was made of"))
-                    .expect("what crosses the wire can be written as JSON")
-            },
+            encode: |held| encoded(&held_as::<T>(held)),
+        }
+    }
+
+    /// Like [`Answer::new`], but the page does not carry over the table that it shows.
+    fn written(answer: Result<WrittenPage, UiError>) -> Self {
+        Self {
+            #[cfg(feature = "ssr")]
+            encode: |held| encoded(&held_as::<WrittenPage>(held).map(WrittenPage::without_table)),
+            ..Self::new(answer)
         }
     }
 
@@ -71,6 +80,19 @@ impl Answer {
             )))
         })
     }
+}
+
+#[cfg(feature = "ssr")]
+fn held_as<T: 'static>(held: &(dyn Any + Send + Sync)) -> Result<&T, &UiError> {
+    let answer = held.downcast_ref::<Result<T, UiError>>();
+    answer
+        .expect("an answer is encoded as the type it was made of")
+        .as_ref()
+}
+
+#[cfg(feature = "ssr")]
+fn encoded(answer: &impl Serialize) -> String {
+    serde_json::to_string(answer).expect("what crosses the wire can be written as JSON")
 }
 
 impl fmt::Display for Answer {
@@ -96,7 +118,7 @@ impl FromStr for Answer {
     }
 }
 
-/// What a page reads from a server function: a resource. Await it inside `Suspend`, or show it with [`Load`].
+/// What a page reads from a server function: a resource. Show it with [`Load`] or [`Loading::show`].
 pub struct Loading<T> {
     resource: Resource<Answer, FromToStringCodec>,
     of: PhantomData<fn() -> T>,
@@ -123,6 +145,18 @@ impl<T: Readable> Loading<T> {
         S: PartialEq + Clone + Send + 'static,
         F: Future<Output = Result<T, UiError>> + Send + 'static,
     {
+        Self::with(source, fetch, Answer::new)
+    }
+
+    fn with<S, F>(
+        source: impl Fn() -> S + Send + Sync + 'static,
+        fetch: impl Fn(S) -> F + Send + Sync + 'static,
+        answer: fn(Result<T, UiError>) -> Answer,
+    ) -> Self
+    where
+        S: PartialEq + Clone + Send + 'static,
+        F: Future<Output = Result<T, UiError>> + Send + 'static,
+    {
         let last = Arc::new(Mutex::new((0_u32, None::<S>)));
         let current = Arc::clone(&last);
         // Counts the changes: the resource then need not know the source's type.
@@ -136,8 +170,8 @@ impl<T: Readable> Loading<T> {
         };
         let fetch = move |_| -> Erased<Answer> {
             let now = current.lock().unwrap_or_else(PoisonError::into_inner).1.clone();
-            let answer = fetch(now.expect("the source is read before anything is fetched"));
-            Box::pin(async move { Answer::new(answer.await) })
+            let fetched = fetch(now.expect("the source is read before anything is fetched"));
+            Box::pin(async move { answer(fetched.await) })
         };
         Self {
             resource: resource(Box::new(changes), Box::new(fetch)),
@@ -155,9 +189,10 @@ impl<T: Readable> Loading<T> {
         self.resource.set(Some(Answer::new(Ok(data))));
     }
 
-    /// Gives the answer if it has come, and follows it.
-    pub fn get(self) -> Option<Result<T, UiError>> {
-        self.resource.get().map(|answer| answer.read())
+    /// Shows what `render` makes of the answer, and nothing before it has come.
+    pub fn show(self, render: impl Fn(Result<T, UiError>) -> AnyView + Send + Sync + 'static) -> AnyView {
+        let render = move |answer: Answer| render(answer.read());
+        settled(self.resource, Box::new(|| ().into_any()), Arc::new(render))
     }
 }
 
@@ -168,6 +203,16 @@ impl<T: Readable> IntoFuture for Loading<T> {
     fn into_future(self) -> Self::IntoFuture {
         let answer = self.resource.into_future();
         Box::pin(async move { answer.await.read() })
+    }
+}
+
+impl Loading<WrittenPage> {
+    /// A list that the server writes: fetched now, and again for each other address.
+    pub fn written<F>(here: Memo<Here>, fetch: impl Fn(String) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<WrittenPage, UiError>> + Send + 'static,
+    {
+        Self::with(move || here.read().address(), fetch, Answer::written)
     }
 }
 
@@ -194,24 +239,34 @@ where
     F: Fn(T) -> V + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let render = move |answer: Answer| answer.read().map(|data| children(data).into_any());
-    states(from.resource, rows, Arc::new(render))
+    let retry = Callback::new(move |()| from.refetch());
+    let render = move |answer: Answer| match answer.read() {
+        Ok(data) => children(data).into_any(),
+        Err(error) => view! { <ErrorState error retry /> }.into_any(),
+    };
+    let pending = move || view! { <Skeleton rows /> }.into_any();
+    settled(from.resource, Box::new(pending), Arc::new(render))
 }
 
-type Render = Arc<dyn Fn(Answer) -> Result<AnyView, UiError> + Send + Sync>;
+type Pending = Box<dyn Fn() -> AnyView + Send + Sync>;
+type Render = Arc<dyn Fn(Answer) -> AnyView + Send + Sync>;
 
-fn states(from: Resource<Answer, FromToStringCodec>, rows: u32, render: Render) -> impl IntoView {
-    let retry = Callback::new(move |()| from.refetch());
-    let content = move || {
-        let render = Arc::clone(&render);
-        Suspend::new(async move {
-            match render(from.await) {
-                Ok(data) => data,
-                Err(error) => view! { <ErrorState error retry /> }.into_any(),
-            }
-        })
+/// The server waits for the answer and renders it once. `Suspense` would render it twice, and run an effect for it.
+#[cfg(feature = "ssr")]
+fn settled(from: Resource<Answer, FromToStringCodec>, _pending: Pending, render: Render) -> AnyView {
+    use leptos::tachys::reactive_graph::OwnedView;
+
+    Suspend::new(async move { OwnedView::new(render(from.await)) }).into_any()
+}
+
+/// The browser shows what it has: the answer that came with the page, and the old one while a new one is on its way.
+#[cfg(not(feature = "ssr"))]
+fn settled(from: Resource<Answer, FromToStringCodec>, pending: Pending, render: Render) -> AnyView {
+    let content = move || match (*from).get() {
+        Some(answer) => untrack(|| render(answer)),
+        None => pending(),
     };
-    view! { <Transition fallback=move || view! { <Skeleton rows /> }>{content}</Transition> }
+    content.into_any()
 }
 
 #[cfg(test)]
@@ -227,6 +282,19 @@ mod tests {
     fn an_answer_in_the_page_is_read_from_its_text() {
         let Ok(answer) = r#"{"Ok":["a","b"]}"#.parse::<Answer>();
         assert_eq!(answer.read::<Vec<String>>(), Ok(vec!["a".to_owned(), "b".to_owned()]));
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn the_page_gets_no_table_a_second_time() {
+        let page = contract::Page {
+            items: vec![7],
+            next_cursor: None,
+            total: Some(1),
+        };
+        let written = WrittenPage::new("Numbers", &[], page, |number| maud::html! { tr { td { (number) } } });
+        let json = Answer::written(Ok(written)).to_string();
+        assert_eq!(json, r#"{"Ok":{"table":"","shown":1,"total":1,"next_cursor":null}}"#);
     }
 
     #[cfg(feature = "ssr")]

@@ -29,6 +29,7 @@ pub mod time;
 pub mod toast;
 pub mod unsaved;
 pub mod upload;
+pub mod written;
 
 pub use badge::{Badge, ConfidenceBadge, GradeString, Mark, Status, Tone};
 pub use button::{Button, IconButton, LinkButton, Look};
@@ -52,3 +53,4 @@ pub use table::{Column, Table, TextTable};
 pub use time::{Moment, RelativeTime};
 pub use toast::use_toasts;
 pub use upload::UploadBox;
+pub use written::{WrittenPage, WrittenTable};

@@ -57,6 +57,23 @@ pub fn use_here() -> Memo<Here> {
 }
 
 impl Here {
+    /// The whole address, as it is linked to.
+    pub fn address(&self) -> String {
+        format!("{}{}", self.path, self.query.to_query_string())
+    }
+
+    /// Reads an address; what can not be read of it is left out.
+    #[cfg(feature = "ssr")]
+    pub fn read(address: &str) -> Self {
+        let url = leptos_router::location::RequestUrl::new(address)
+            .parse()
+            .unwrap_or_default();
+        Self {
+            path: url.path().to_owned(),
+            query: url.search_params().clone(),
+        }
+    }
+
     /// Gives the address with one parameter changed; see [`changed`].
     pub fn with(&self, name: &str, value: Option<&str>) -> String {
         changed(&self.path, &self.query, name, value)
@@ -106,6 +123,16 @@ mod tests {
             query: query(&[("cursor", "xyz"), ("event", "1")]),
         };
         assert_eq!(here.beside("event", Some("2")), "/audit?cursor=xyz&event=2");
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn an_address_is_read_as_it_was_written() {
+        let here = Here {
+            path: "/suppliers".into(),
+            query: query(&[("q", "a&b \u{e9}"), ("status", "active")]),
+        };
+        assert_eq!(Here::read(&here.address()), here);
     }
 
     #[test]

@@ -58,13 +58,7 @@ pub fn ErrorState(
     }
     let signed_out = problem.kind == ProblemKind::Unauthenticated;
     let here = use_here();
-    let sign_in = move || {
-        let here = here.get();
-        format!(
-            "/sign-in?next={}",
-            encode(&format!("{}{}", here.path, here.query.to_query_string()))
-        )
-    };
+    let sign_in = move || format!("/sign-in?next={}", encode(&here.read().address()));
     let id = (!problem.error_id.is_empty()).then_some(problem.error_id);
     view! {
         <div class="state state-error" role="alert">

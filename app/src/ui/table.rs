@@ -124,14 +124,20 @@ pub fn TextTable(
     /// The rows.
     rows: Markup,
 ) -> impl IntoView {
-    let table = html! {
-        caption class="sr-only" { (caption) }
-        thead { (head(&columns)) }
-        tbody { (rows) }
-    };
+    let table = table_text(&caption, &columns, &rows);
     view! {
         <div class="table-wrap" role="region" aria-label=caption tabindex="0" data-hidden=hidden>
-            <table class="table" inner_html=table.into_string()></table>
+            <table class="table" inner_html=table></table>
         </div>
     }
+}
+
+/// What is inside the `<table>` of a [`TextTable`].
+pub(super) fn table_text(caption: &str, columns: &[Column], rows: &Markup) -> String {
+    let table = html! {
+        caption class="sr-only" { (caption) }
+        thead { (head(columns)) }
+        tbody { (rows) }
+    };
+    table.into_string()
 }

@@ -58,6 +58,11 @@ impl Unsaved {
         false
     }
 
+    /// Whether the person is being asked.
+    pub fn asking(self) -> RwSignal<bool> {
+        self.asking
+    }
+
     /// Starts to watch the ways off the page, for as long as the document lives. Call it in the browser, before the router is
     /// made: listeners of the window are called in the order in which they came.
     pub fn listen(self) {

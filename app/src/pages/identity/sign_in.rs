@@ -17,14 +17,14 @@ pub fn SignInPage() -> impl IntoView {
     let setup_needed = Loading::new(|| (), |()| get_setup_needed());
     let query = use_query_map();
     let next = move || query.with(|query| param::<String>(query, "next")).unwrap_or_default();
-    let notice = move || {
-        Suspend::new(async move {
-            matches!(setup_needed.await, Ok(true)).then_some(view! { <Notice text=text::SETUP_NEEDED /> })
-        })
-    };
+    let notice = setup_needed.show(|needed| {
+        matches!(needed, Ok(true))
+            .then(|| view! { <Notice text=text::SETUP_NEEDED /> })
+            .into_any()
+    });
     view! {
         <EntryBox title=text::SIGN_IN_TITLE>
-            <Suspense>{notice}</Suspense>
+            {notice}
             <ActionForm action=sign_in>
                 <FormFields problem=problem_of(sign_in)>
                     <input type="hidden" name="next" value=next />

@@ -21,7 +21,7 @@ use leptos::prelude::*;
 
 use self::desk::Desk;
 use crate::{
-    layout::use_viewer,
+    layout::by_viewer,
     pages::lazy::lazy_pages,
     serverfns::reviews::next_reviews,
     ui::{
@@ -44,17 +44,16 @@ lazy_pages! {
 pub fn ReviewPage() -> impl IntoView {
     let here = use_here();
     let filter = Memo::new(move |_| filter_of(&here.get()));
-    let viewer = use_viewer();
     let batch: Loading<ReviewBatch> = Loading::new(move || filter.get(), |filter| next_reviews(filter, BATCH));
     view! {
         <Load from=batch rows=6 let:batch>
             {
                 let filter = filter.get_untracked();
-                Suspend::new(async move {
-                    let place = viewer.await.map(|viewer| {
+                by_viewer(move |viewer| {
+                    let place = viewer.map(|viewer| {
                         format!("vouch.outbox.{}.{}", viewer.current.organization_id, viewer.user_id)
                     });
-                    view! { <Desk batch filter place=place.unwrap_or_default() /> }
+                    view! { <Desk batch=batch.clone() filter=filter.clone() place=place.unwrap_or_default() /> }.into_any()
                 })
             }
         </Load>

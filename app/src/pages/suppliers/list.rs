@@ -1,17 +1,16 @@
 //! The list of suppliers: search, filters, sorting and paging in the address.
 
-use contract::{PAGE_SIZE, Page, Permission, SupplierFilter, SupplierLine, SupplierStatus};
+use contract::{Permission, SupplierStatus};
 use leptos::prelude::*;
-use maud::{Markup, html};
 
 use crate::{
     layout::Allowed,
-    serverfns::suppliers::list_suppliers,
-    tables::{ColumnChooser, Columns, CsvLink, SUPPLIER_COLUMNS, TableName},
+    serverfns::suppliers::supplier_table,
+    tables::{ColumnChooser, Columns, CsvLink, TableName},
     text::suppliers as text,
     ui::{
-        Button, Chip, Column, EmptyState, FilterChips, Here, Icon, IconName, LinkButton, ListCount, Load, Look,
-        PageHeader, Pager, SearchForm, TextTable, format, load::Loading, status, use_here,
+        Button, Chip, EmptyState, FilterChips, Here, Icon, IconName, LinkButton, ListCount, Load, Look, PageHeader,
+        Pager, SearchForm, WrittenPage, WrittenTable, load::Loading, use_here,
     },
 };
 
@@ -26,7 +25,7 @@ const STATUSES: [Chip; 4] = [
 #[component]
 pub fn SuppliersPage() -> impl IntoView {
     let here = use_here();
-    let suppliers = Loading::new(move || filter_of(&here.read()), list_suppliers);
+    let suppliers = Loading::written(here, supplier_table);
     let columns = Columns::of(TableName::Suppliers);
     view! {
         <div class="page">
@@ -47,18 +46,6 @@ pub fn SuppliersPage() -> impl IntoView {
                 <Suppliers page here=here.get_untracked() columns />
             </Load>
         </div>
-    }
-}
-
-/// Reads the filter from the address.
-pub fn filter_of(here: &Here) -> SupplierFilter {
-    SupplierFilter {
-        q: here.param("q"),
-        country: here.param("country"),
-        status: here.param("status"),
-        sort: here.param("sort"),
-        cursor: here.param("cursor"),
-        limit: Some(PAGE_SIZE),
     }
 }
 
@@ -113,32 +100,20 @@ fn Toolbar(
 #[component]
 fn Suppliers(
     /// What matches.
-    page: Page<SupplierLine>,
+    page: WrittenPage,
     /// The current address.
     here: Here,
     /// The table's columns.
     columns: Columns,
 ) -> impl IntoView {
-    if page.items.is_empty() {
+    if page.shown == 0 {
         return view! { <Nothing filtered=here != unfiltered() /> }.into_any();
     }
-    let searched = here.param::<String>("q").is_some();
-    let [name, external_id, city, country, tax_id, status, updated] = SUPPLIER_COLUMNS.map(|column| column.title);
-    let head = vec![
-        Column::text(name).sorted(&here, "name", !searched),
-        Column::text(external_id).sorted(&here, "external_id", false),
-        Column::text(city),
-        Column::text(country),
-        Column::text(tax_id),
-        Column::text(status),
-        Column::text(updated).sorted(&here, "updated", false),
-    ];
-    let shown = page.items.len();
-    let rows = html! { @for supplier in &page.items { (row(supplier)) } };
+    let (shown, total, next_cursor) = (page.shown, page.total, page.next_cursor.clone());
     view! {
-        <ListCount total=page.total shown one="supplier" many="suppliers" />
-        <TextTable caption=text::TITLE columns=head hidden=columns.attribute() rows />
-        <Pager here shown total=page.total next_cursor=page.next_cursor />
+        <ListCount total shown one="supplier" many="suppliers" />
+        <WrittenTable caption=text::TITLE hidden=columns.attribute() page />
+        <Pager here shown total next_cursor />
     }
     .into_any()
 }
@@ -147,22 +122,6 @@ fn unfiltered() -> Here {
     Here {
         path: "/suppliers".to_owned(),
         query: leptos_router::params::ParamsMap::new(),
-    }
-}
-
-fn row(supplier: &SupplierLine) -> Markup {
-    html! {
-        tr {
-            td class="clip" {
-                a data-row href={ "/suppliers/" (supplier.id) } { bdi { (supplier.name) } }
-            }
-            td class="mono" { (supplier.external_id) }
-            td class="clip" { bdi { (supplier.city) } }
-            td { (supplier.country) }
-            td class="mono" { (supplier.tax_id) }
-            td { (status::supplier(supplier.status)) }
-            td { (format::day(supplier.updated_at)) }
-        }
     }
 }
 
@@ -187,31 +146,5 @@ fn Nothing(
             </EmptyState>
         }
         .into_any()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use contract::SupplierSort;
-
-    use super::*;
-
-    #[test]
-    fn filter_comes_from_the_address() {
-        let query = [
-            ("q", "acme"),
-            ("status", "inactive"),
-            ("sort", "updated"),
-            ("country", ""),
-        ];
-        let query = query.into_iter().map(|(key, value)| (key, value.to_owned())).collect();
-        let filter = filter_of(&Here {
-            path: "/suppliers".into(),
-            query,
-        });
-        assert_eq!(filter.q.as_deref(), Some("acme"));
-        assert_eq!(filter.status, Some(SupplierStatus::Inactive));
-        assert_eq!(filter.sort, Some(SupplierSort::Updated));
-        assert_eq!(filter.country, None);
     }
 }

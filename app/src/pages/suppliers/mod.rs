@@ -10,6 +10,8 @@ mod import_detail;
 mod imports;
 mod list;
 mod side_by_side;
+#[cfg(feature = "ssr")]
+mod table;
 
 use leptos::prelude::*;
 use leptos_router::{
@@ -18,7 +20,8 @@ use leptos_router::{
     path,
 };
 
-pub use self::list::filter_of;
+#[cfg(feature = "ssr")]
+pub use self::table::{filter_of, written};
 use self::{
     detail::SupplierPage,
     duplicate::DuplicatePage,

@@ -13,6 +13,7 @@ mod list_supplier_imports;
 mod list_suppliers;
 mod merge_suppliers;
 mod start_supplier_import;
+mod supplier_table;
 mod update_supplier;
 
 pub use cancel_supplier_import::{CancelSupplierImport, cancel_supplier_import};
@@ -28,4 +29,5 @@ pub use list_supplier_imports::{ListSupplierImports, list_supplier_imports};
 pub use list_suppliers::{ListSuppliers, list_suppliers};
 pub use merge_suppliers::{MergeSuppliers, merge_suppliers};
 pub use start_supplier_import::{StartSupplierImport, start_supplier_import};
+pub use supplier_table::{SupplierTable, supplier_table};
 pub use update_supplier::{UpdateSupplier, update_supplier};
