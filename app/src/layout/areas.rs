@@ -4,7 +4,7 @@ use contract::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, HtmlElement, NodeList};
 
 use crate::ui::icon::IconName;
 
@@ -83,17 +83,23 @@ pub fn current_area(path: &str) -> Option<&'static str> {
         .map(|area| area.href)
 }
 
-/// Keeps the link to the current area marked, wherever the person goes.
-pub fn mark_area() {
+/// Keeps the link to the current area marked, and menus closed, wherever the person goes.
+pub fn follow_location() {
     let pathname = use_location().pathname;
-    Effect::watch(move || pathname.get(), |path, _, _| mark(current_area(path)), false);
+    let moved = move |path: &String, _: Option<&String>, _| {
+        mark(current_area(path));
+        for menu in elements("[popover]:popover-open") {
+            if let Ok(menu) = menu.dyn_into::<HtmlElement>() {
+                // Fails only when it is closed already.
+                drop(menu.hide_popover());
+            }
+        }
+    };
+    Effect::watch(move || pathname.get(), moved, false);
 }
 
 fn mark(area: Option<&str>) {
-    let Ok(links) = document().query_selector_all("a.side-link") else {
-        return;
-    };
-    for link in (0..links.length()).filter_map(|index| links.get(index)?.dyn_into::<Element>().ok()) {
+    for link in elements("a.side-link") {
         // Fails only for a malformed attribute name.
         drop(if link.get_attribute("href").as_deref() == area {
             link.set_attribute("aria-current", "page")
@@ -101,6 +107,12 @@ fn mark(area: Option<&str>) {
             link.remove_attribute("aria-current")
         });
     }
+}
+
+fn elements(selector: &str) -> impl Iterator<Item = Element> {
+    let found = document().query_selector_all(selector).ok();
+    let count = found.as_ref().map_or(0, NodeList::length);
+    (0..count).filter_map(move |index| found.as_ref()?.get(index)?.dyn_into().ok())
 }
 
 #[cfg(test)]

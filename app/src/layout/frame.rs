@@ -54,7 +54,7 @@ pub fn foot(viewer: Option<&Viewer>, path: &str) -> Markup {
     }
 }
 
-/// Links to those of `areas` that the person may see. The current one is marked by [`super::areas::mark_area`] later on.
+/// Links to those of `areas` that the person may see. The current one is marked by [`super::areas::follow_location`] later on.
 fn links(areas: &[Area], viewer: Option<&Viewer>, path: &str) -> Markup {
     let current = current_area(path);
     let is_allowed = |area: &&Area| {

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
 use self::{
-    areas::mark_area,
+    areas::follow_location,
     keys::{KeysDialog, listen_to_keys},
     offline::OfflineBanner,
     palette::Palette,
@@ -52,7 +52,7 @@ pub fn Console() -> impl IntoView {
     let page_keys = keys::provide_page_keys();
     listen_to_keys(palette_open, keys_open, unsaved);
     listen_to_presses(palette_open, keys_open, toasts);
-    mark_area();
+    follow_location();
 
     view! {
         <a class="skip-link" href="#main">

@@ -1,6 +1,6 @@
 //! The command palette: any page by a few letters of its name, or a search for what was typed.
 
-use leptos::{ev::KeyboardEvent, html, prelude::*};
+use leptos::{ev::KeyboardEvent, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::areas::AREAS;
@@ -75,15 +75,10 @@ pub fn Palette(
     let query = RwSignal::new(String::new());
     let chosen = RwSignal::new(0_usize);
     let found = Memo::new(move |_| entries(&query.read()));
-    let input = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         if open.get() {
             query.set(String::new());
             chosen.set(0);
-            if let Some(input) = input.get_untracked() {
-                // The dialog has the focus already; failing to move it costs one Tab.
-                drop(input.focus());
-            }
         }
     });
     let navigate = use_navigate();
@@ -135,7 +130,7 @@ pub fn Palette(
                 aria-controls="palette-list"
                 aria-activedescendant=move || format!("palette-{}", chosen.get())
                 autocomplete="off"
-                node_ref=input
+                autofocus=true
                 prop:value=query
                 on:input:target=move |event| {
                     query.set(event.target().value());

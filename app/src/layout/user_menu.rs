@@ -34,7 +34,7 @@ pub fn user_menu(viewer: Option<&Viewer>) -> Markup {
                 (IconName::Key)
                 "Account and password"
             }
-            button type="button" class="menu-item" popovertarget="user-menu" data-press=(Press::Keys.as_str()) {
+            button type="button" class="menu-item" popovertarget="user-menu" popovertargetaction="hide" data-press=(Press::Keys.as_str()) {
                 (IconName::Help)
                 "Keys of this page"
             }
