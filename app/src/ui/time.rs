@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use maud::{Markup, html};
 
 use super::format;
 
@@ -12,6 +13,11 @@ pub fn Moment(
     at: DateTime<Utc>,
 ) -> impl IntoView {
     view! { <time datetime=format::machine(at) title=format::second(at)>{format::minute(at)}</time> }
+}
+
+/// A [`Moment`] as text.
+pub fn moment_text(at: DateTime<Utc>) -> Markup {
+    html! { time datetime=(format::machine(at)) title=(format::second(at)) { (format::minute(at)) } }
 }
 
 /// A time as its distance from now. The server renders the date, since it must render the same as the browser; the browser then

@@ -1,17 +1,15 @@
 //! The list of proposals to merge suppliers, and the search that finds them.
 
-use contract::{DuplicateSearch, JobStatus, LiveEvent, Page, Permission, SupplierDuplicate};
+use contract::{DuplicateSearch, JobStatus, LiveEvent, Permission};
 use leptos::prelude::*;
-use maud::{Markup, html};
 
-use super::side_by_side::field_word;
 use crate::{
     layout::Allowed,
-    serverfns::suppliers::{FindSupplierDuplicates, get_duplicate_search, list_supplier_duplicates},
+    serverfns::suppliers::{FindSupplierDuplicates, get_duplicate_search, supplier_duplicate_table},
     text::{duplicates as text, suppliers},
     ui::{
-        Button, Column, EmptyState, FormFields, Here, Icon, IconName, Load, Look, PageHeader, Pager, TextTable,
-        badge::confidence_text, format, load::Loading, problem_of, refetch_on, use_here,
+        Button, EmptyState, FormFields, Here, Icon, IconName, Load, Look, PageHeader, Pager, WrittenPage, WrittenTable,
+        load::Loading, problem_of, refetch_on, use_here,
     },
 };
 
@@ -20,7 +18,7 @@ use crate::{
 pub fn DuplicatesPage() -> impl IntoView {
     let here = use_here();
     let search = Loading::new(|| (), |()| get_duplicate_search());
-    let proposals = Loading::new(move || here.read().param::<String>("cursor"), list_supplier_duplicates);
+    let proposals = Loading::written(here, supplier_duplicate_table);
     refetch_on(search, |event| matches!(event, LiveEvent::JobChanged));
     refetch_on(proposals, |event| matches!(event, LiveEvent::JobChanged));
     view! {
@@ -89,13 +87,13 @@ fn FindForm(
 #[component]
 fn Proposals(
     /// What there is.
-    page: Page<SupplierDuplicate>,
+    page: WrittenPage,
     /// The current address.
     here: Here,
     /// Whether there was a search.
     searched: bool,
 ) -> impl IntoView {
-    if page.items.is_empty() && page.next_cursor.is_none() {
+    if page.shown == 0 && page.next_cursor.is_none() {
         let (title, detail) = if searched {
             (text::NONE_TITLE, text::NONE_DETAIL)
         } else {
@@ -103,71 +101,10 @@ fn Proposals(
         };
         return view! { <EmptyState icon=IconName::Suppliers title detail /> }.into_any();
     }
-    let columns = vec![
-        Column::text("Suppliers"),
-        Column::text("Where"),
-        Column::text("Probability"),
-        Column::text("Differs in"),
-        Column::number("Suppliers in it"),
-    ];
-    let shown = page.items.len();
-    let rows = html! { @for proposal in &page.items { (row(proposal)) } };
+    let (shown, total, next_cursor) = (page.shown, page.total, page.next_cursor.clone());
     view! {
-        <TextTable caption=text::TITLE columns rows />
-        <Pager here shown total=page.total next_cursor=page.next_cursor />
+        <WrittenTable caption=text::TITLE page />
+        <Pager here shown total next_cursor />
     }
     .into_any()
-}
-
-fn row(proposal: &SupplierDuplicate) -> Markup {
-    let count = i64::try_from(proposal.suppliers.len()).unwrap_or(i64::MAX);
-    html! {
-        tr {
-            td class="clip" {
-                a data-row href={ "/suppliers/duplicates/" (proposal.id) } { bdi { (names(proposal)) } }
-            }
-            td class="clip" { bdi { (places(proposal)) } }
-            td { (confidence_text(proposal.probability)) }
-            td class="clip" { (differing(proposal)) }
-            td class="num" { (format::integer(count)) }
-        }
-    }
-}
-
-/// Gives the names, each once.
-fn names(proposal: &SupplierDuplicate) -> String {
-    joined(proposal.suppliers.iter().map(|supplier| supplier.name.as_str()), " · ")
-}
-
-fn places(proposal: &SupplierDuplicate) -> String {
-    joined(proposal.suppliers.iter().map(|supplier| supplier.city.as_str()), " · ")
-}
-
-fn differing(proposal: &SupplierDuplicate) -> String {
-    let fields = proposal.pairs.iter().flat_map(|pair| &pair.differing);
-    joined(fields.map(|field| field_word(field)), ", ")
-}
-
-/// Joins what is not empty, each text once, in order.
-fn joined<'a>(texts: impl Iterator<Item = &'a str>, separator: &str) -> String {
-    let mut once: Vec<&str> = Vec::new();
-    for text in texts.filter(|text| !text.is_empty()) {
-        if !once.contains(&text) {
-            once.push(text);
-        }
-    }
-    once.join(separator)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_text_is_shown_once() {
-        assert_eq!(
-            joined(["Acme", "", "Acme", "Acme Inc"].into_iter(), " · "),
-            "Acme · Acme Inc"
-        );
-    }
 }

@@ -1,14 +1,14 @@
 //! The list of supplier imports.
 
-use contract::{LiveEvent, Page, SupplierImport};
+use contract::LiveEvent;
 use leptos::prelude::*;
 
 use crate::{
-    serverfns::suppliers::list_supplier_imports,
+    serverfns::suppliers::supplier_import_table,
     text::suppliers as text,
     ui::{
-        Column, EmptyState, Here, IconName, LinkButton, ListCount, Load, Look, Moment, PageHeader, Pager, Status,
-        Table, format, load::Loading, refetch_on, status, use_here,
+        EmptyState, Here, IconName, LinkButton, ListCount, Load, Look, PageHeader, Pager, WrittenPage, WrittenTable,
+        load::Loading, refetch_on, use_here,
     },
 };
 
@@ -16,7 +16,7 @@ use crate::{
 #[component]
 pub fn ImportsPage() -> impl IntoView {
     let here = use_here();
-    let imports = Loading::new(move || here.read().param::<String>("cursor"), list_supplier_imports);
+    let imports = Loading::written(here, supplier_import_table);
     refetch_on(imports, |event| matches!(event, LiveEvent::SupplierImport { .. }));
     view! {
         <div class="page">
@@ -38,11 +38,11 @@ pub fn ImportsPage() -> impl IntoView {
 #[component]
 fn Imports(
     /// What there is.
-    page: Page<SupplierImport>,
+    page: WrittenPage,
     /// The current address.
     here: Here,
 ) -> impl IntoView {
-    if page.items.is_empty() {
+    if page.shown == 0 {
         return view! {
             <EmptyState
                 icon=IconName::Upload
@@ -54,47 +54,11 @@ fn Imports(
         }
         .into_any();
     }
-    let columns = vec![
-        Column::text("File"),
-        Column::text("Status"),
-        Column::number("New"),
-        Column::number("Changed"),
-        Column::number("Unchanged"),
-        Column::number("Errors"),
-        Column::text("Started by"),
-        Column::text("Started"),
-    ];
-    let shown = page.items.len();
-    let rows: Vec<_> = page.items.into_iter().map(row).collect();
+    let (shown, total, next_cursor) = (page.shown, page.total, page.next_cursor.clone());
     view! {
-        <ListCount total=page.total shown one="import" many="imports" />
-        <Table caption=text::IMPORTS_TITLE columns>
-            {rows}
-        </Table>
-        <Pager here shown total=page.total next_cursor=page.next_cursor />
+        <ListCount total shown one="import" many="imports" />
+        <WrittenTable caption=text::IMPORTS_TITLE page />
+        <Pager here shown total next_cursor />
     }
     .into_any()
-}
-
-fn row(import: SupplierImport) -> impl IntoView {
-    view! {
-        <tr>
-            <td class="clip">
-                <a data-row href=format!("/suppliers/imports/{}", import.id)>
-                    <bdi>{import.file_name}</bdi>
-                </a>
-            </td>
-            <td>
-                <Status mark=status::file(import.status) />
-            </td>
-            <td class="num">{format::integer(import.created_count)}</td>
-            <td class="num">{format::integer(import.updated_count)}</td>
-            <td class="num">{format::integer(import.unchanged_count)}</td>
-            <td class="num">{format::integer(import.error_count)}</td>
-            <td>{import.created_by}</td>
-            <td>
-                <Moment at=import.created_at />
-            </td>
-        </tr>
-    }
 }

@@ -2,11 +2,15 @@
 
 mod detail;
 mod duplicate;
+#[cfg(feature = "ssr")]
+mod duplicate_table;
 mod duplicates;
 mod fields;
 mod form;
 mod import;
 mod import_detail;
+#[cfg(feature = "ssr")]
+mod import_table;
 mod imports;
 mod list;
 mod side_by_side;
@@ -20,8 +24,6 @@ use leptos_router::{
     path,
 };
 
-#[cfg(feature = "ssr")]
-pub use self::table::{filter_of, written};
 use self::{
     detail::SupplierPage,
     duplicate::DuplicatePage,
@@ -31,6 +33,12 @@ use self::{
     import_detail::ImportPage,
     imports::ImportsPage,
     list::SuppliersPage,
+};
+#[cfg(feature = "ssr")]
+pub use self::{
+    duplicate_table::written as duplicates_written,
+    import_table::written as imports_written,
+    table::{filter_of, written},
 };
 use super::lazy::lazy_pages;
 

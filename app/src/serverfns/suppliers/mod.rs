@@ -8,11 +8,11 @@ mod find_supplier_duplicates;
 mod get_duplicate_search;
 mod get_supplier;
 mod get_supplier_import;
-mod list_supplier_duplicates;
-mod list_supplier_imports;
 mod list_suppliers;
 mod merge_suppliers;
 mod start_supplier_import;
+mod supplier_duplicate_table;
+mod supplier_import_table;
 mod supplier_table;
 mod update_supplier;
 
@@ -24,10 +24,10 @@ pub use find_supplier_duplicates::{FindSupplierDuplicates, find_supplier_duplica
 pub use get_duplicate_search::{GetDuplicateSearch, get_duplicate_search};
 pub use get_supplier::{GetSupplier, get_supplier};
 pub use get_supplier_import::{GetSupplierImport, get_supplier_import};
-pub use list_supplier_duplicates::{ListSupplierDuplicates, list_supplier_duplicates};
-pub use list_supplier_imports::{ListSupplierImports, list_supplier_imports};
 pub use list_suppliers::{ListSuppliers, list_suppliers};
 pub use merge_suppliers::{MergeSuppliers, merge_suppliers};
 pub use start_supplier_import::{StartSupplierImport, start_supplier_import};
+pub use supplier_duplicate_table::{SupplierDuplicateTable, supplier_duplicate_table};
+pub use supplier_import_table::{SupplierImportTable, supplier_import_table};
 pub use supplier_table::{SupplierTable, supplier_table};
 pub use update_supplier::{UpdateSupplier, update_supplier};
