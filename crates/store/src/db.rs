@@ -109,6 +109,11 @@ impl Db {
         Ok(())
     }
 
+    /// Whether several servers may work on it.
+    pub fn is_shared(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
+
     /// `sqlite` or `postgres`.
     pub fn kind(&self) -> &'static str {
         match self {

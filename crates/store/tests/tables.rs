@@ -6,7 +6,7 @@ use serde_json::json;
 use store::{
     Db, Error, Json, Result,
     tables::{
-        idempotency_key::{self, AnswerRow},
+        idempotency_key::{self, KeyRow},
         job::{self, NewJob},
         organization::{self, OrganizationRow},
         session::{self, SessionRow},
@@ -89,18 +89,22 @@ async fn a_row_of_an_unknown_organization_is_refused() {
 async fn an_idempotency_key_answers_once_until_it_is_forgotten() {
     for_each_db(async |db| {
         let id = add_organization(&db, 1).await?;
-        let answer = AnswerRow {
+        let begun = KeyRow {
             method_path: "POST /api/v1/payee-files".to_owned(),
-            response: Json(json!({"id": 1})),
+            response: Json(json!("begun")),
+            created_at: noon(),
         };
+        let answer = Json(json!({"id": 1}));
         let mut tx = db.begin().await?;
-        idempotency_key::insert(&mut tx, id, "k", &answer, noon()).await?;
+        assert!(idempotency_key::claim(&mut tx, id, "k", &begun).await?);
+        assert!(!idempotency_key::claim(&mut tx, id, "k", &begun).await?, "it is taken");
+        idempotency_key::answer(&mut tx, id, "k", noon(), &answer).await?;
         tx.commit().await?;
-        assert_eq!(idempotency_key::find(&db, id, "k").await?, Some(answer.clone()));
-        let mut tx = db.begin().await?;
-        let twice = idempotency_key::insert(&mut tx, id, "k", &answer, noon()).await;
-        assert!(twice.is_err_and(|e| e.is_unique_violation()));
-        drop(tx);
+        let answered = KeyRow {
+            response: answer,
+            ..begun
+        };
+        assert_eq!(idempotency_key::find(&db, id, "k").await?, Some(answered));
 
         let mut tx = db.begin().await?;
         assert_eq!(idempotency_key::delete_before(&mut tx, noon()).await?, 0);
@@ -110,6 +114,33 @@ async fn an_idempotency_key_answers_once_until_it_is_forgotten() {
         );
         tx.commit().await?;
         assert_eq!(idempotency_key::find(&db, id, "k").await?, None);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_idempotency_key_is_taken_over_once() {
+    for_each_db(async |db| {
+        let id = add_organization(&db, 1).await?;
+        let begun = |at| KeyRow {
+            method_path: "POST /api/v1/suppliers".to_owned(),
+            response: Json(json!("begun")),
+            created_at: at,
+        };
+        let later = noon() + TimeDelta::minutes(1);
+        let mut tx = db.begin().await?;
+        idempotency_key::claim(&mut tx, id, "k", &begun(noon())).await?;
+        assert!(idempotency_key::take_over(&mut tx, id, "k", noon(), &begun(later)).await?);
+        let again = idempotency_key::take_over(&mut tx, id, "k", noon(), &begun(later)).await?;
+        assert!(!again, "another was faster");
+        idempotency_key::release(&mut tx, id, "k", noon()).await?;
+        tx.commit().await?;
+        assert_eq!(
+            idempotency_key::find(&db, id, "k").await?,
+            Some(begun(later)),
+            "who lost the key does not free it"
+        );
         Ok(())
     })
     .await;

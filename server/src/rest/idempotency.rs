@@ -1,5 +1,7 @@
 //! `Idempotency-Key`: a request that is sent twice, because its answer was lost, happens once.
 
+mod cut_off;
+
 use std::{
     collections::HashSet,
     fmt::Write as _,
@@ -12,6 +14,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use chrono::TimeDelta;
 use contract::{Actor, OrganizationId, ProblemKind};
 use http::{HeaderValue, Method, StatusCode, header};
 use serde::{Deserialize, Serialize};
@@ -19,13 +22,22 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use store::{
     Json,
-    tables::idempotency_key::{self, AnswerRow},
+    tables::{
+        event,
+        idempotency_key::{self, KeyRow},
+    },
 };
 
 use crate::{problem::ApiError, wiring::AppState};
 
 /// The header.
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
+/// Marks an answer to a request that was not worked on again.
+const IDEMPOTENT_REPLAYED: &str = "idempotent-replayed";
+
+/// Begins the keys of this header in the table, which holds those of review commands as well.
+const HEADER_KEYS: &str = "header ";
 
 /// Longest key, in bytes.
 const KEY_MAX_BYTES: usize = 200;
@@ -37,16 +49,47 @@ const ANSWER_MAX_BYTES: usize = 256 << 10;
 #[derive(Clone, Debug, Default)]
 pub struct KeysAtWork(Arc<Mutex<HashSet<(OrganizationId, String)>>>);
 
-/// An answer as it is kept.
+/// What is kept under a key.
 #[derive(Debug, Serialize, Deserialize)]
-struct Kept {
-    status: u16,
-    etag: Option<String>,
-    body: Value,
+#[serde(rename_all = "snake_case")]
+enum Kept {
+    /// The request has begun. What it changes writes events with this id, in the same transaction.
+    Begun { request_id: String },
+    /// What was answered.
+    Answered {
+        status: u16,
+        etag: Option<String>,
+        body: Value,
+    },
+}
+
+impl Kept {
+    fn to_json(&self) -> Json<Value> {
+        Json(serde_json::to_value(self).expect("texts and numbers can be written as JSON"))
+    }
+}
+
+/// A key in the hands of this request.
+struct Claim<'a> {
+    services: &'a AppState,
+    organization_id: OrganizationId,
+    key: &'a str,
+    row: KeyRow,
+}
+
+/// How a claim went.
+enum Claimed {
+    /// The request may be worked on.
+    Ours,
+    /// There is an answer without working on it.
+    Known(Response),
 }
 
 /// Answers a POST whose key is known with the answer that it had, and keeps the answer of one whose key is new. Only success
 /// is kept: what was refused may be sent again with the same key.
+///
+/// The key is taken before the work begins. When the server is cut off in the middle, the next request with the key finds out
+/// by the audit trail whether the work was done, and then works or says what was made.
 pub async fn replay_by_key(State(services): State<AppState>, request: Request, next: Next) -> Response {
     let actor = request.extensions().get::<Actor>();
     let (true, Some(actor), Some(key)) = (
@@ -57,41 +100,40 @@ pub async fn replay_by_key(State(services): State<AppState>, request: Request, n
         return next.run(request).await;
     };
     let organization_id = actor.organization_id;
+    let request_id = actor.origin.request_id.clone().unwrap_or_default();
     let Some(key) = key
         .to_str()
         .ok()
         .filter(|key| (1..=KEY_MAX_BYTES).contains(&key.len()))
-        .map(str::to_owned)
+        .map(|key| format!("{HEADER_KEYS}{key}"))
     else {
         let detail = format!("Idempotency-Key has 1 to {KEY_MAX_BYTES} printable characters.");
         return ApiError::new(ProblemKind::BadRequest, "The key is not usable", detail).into_response();
     };
+    let path = request.uri().path().to_owned();
     let (request, method_path) = match fingerprint(request, services.config.http.max_body_bytes).await {
         Ok(known) => known,
         Err(error) => return error.into_response(),
     };
     let Some(_at_work) = AtWork::claim(&services.keys_at_work, organization_id, &key) else {
-        let detail = "A request with this key is still at work. Send it again in a moment.";
-        return ApiError::new(ProblemKind::Conflict, "Still at work", detail).into_response();
+        return still_at_work();
+    };
+    let claim = Claim {
+        services: &services,
+        organization_id,
+        key: &key,
+        row: KeyRow {
+            method_path,
+            response: Kept::Begun { request_id }.to_json(),
+            created_at: services.env.now(),
+        },
     };
     let answer = async {
-        match idempotency_key::find(&services.env.db, organization_id, &key).await? {
-            Some(known) if known.method_path == method_path => Ok::<_, intake::Error>(replay(known.response.0)),
-            Some(_) => {
-                let detail = "The key was used for another request. Use a new one for each.";
-                Ok(ApiError::new(ProblemKind::Invalid, "The key is taken", detail).into_response())
-            }
-            None => {
+        match claim.take(&path).await? {
+            Claimed::Known(response) => Ok::<_, intake::Error>(response),
+            Claimed::Ours => {
                 let (response, kept) = keep(next.run(request).await).await;
-                if let Some(kept) = kept {
-                    let answer = AnswerRow {
-                        method_path,
-                        response: Json(kept),
-                    };
-                    let mut tx = services.env.db.begin().await?;
-                    idempotency_key::insert(&mut tx, organization_id, &key, &answer, services.env.now()).await?;
-                    tx.commit().await?;
-                }
+                claim.settle(kept).await?;
                 Ok(response)
             }
         }
@@ -99,6 +141,82 @@ pub async fn replay_by_key(State(services): State<AppState>, request: Request, n
     answer
         .await
         .unwrap_or_else(|error| ApiError::from(error).into_response())
+}
+
+impl Claim<'_> {
+    async fn take(&self, path: &str) -> Result<Claimed, intake::Error> {
+        let Self {
+            services,
+            organization_id,
+            key,
+            row,
+        } = self;
+        let db = &services.env.db;
+        let mut tx = db.begin().await?;
+        let is_free = idempotency_key::claim(&mut tx, *organization_id, key, row).await?;
+        tx.commit().await?;
+        if is_free {
+            return Ok(Claimed::Ours);
+        }
+        let Some(known) = idempotency_key::find(db, *organization_id, key).await? else {
+            // Freed a moment ago.
+            return Ok(Claimed::Known(still_at_work()));
+        };
+        if known.method_path != row.method_path {
+            let detail = "The key was used for another request. Use a new one for each.";
+            let taken = ApiError::new(ProblemKind::Invalid, "The key is taken", detail);
+            return Ok(Claimed::Known(taken.into_response()));
+        }
+        let request_id = match serde_json::from_value(known.response.0) {
+            Ok(Kept::Answered { status, etag, body }) => return Ok(Claimed::Known(replay(status, etag, body))),
+            Ok(Kept::Begun { request_id }) => request_id,
+            Err(_) => {
+                let detail = "The answer that was kept under this key can not be read.";
+                let error = ApiError::new(ProblemKind::Internal, "No answer", detail);
+                return Ok(Claimed::Known(error.into_response()));
+            }
+        };
+        let events = event::list_of_request(db, *organization_id, &request_id, known.created_at).await?;
+        if let Some(response) = cut_off::answer(path, &events) {
+            return Ok(Claimed::Known(response));
+        }
+        // Another server of the same database may be at work on it still.
+        let longest = TimeDelta::seconds(
+            services
+                .config
+                .http
+                .request_timeout_s
+                .try_into()
+                .unwrap_or(i64::MAX / 1000),
+        );
+        if db.is_shared() && services.env.now() - known.created_at < longest {
+            return Ok(Claimed::Known(still_at_work()));
+        }
+        let mut tx = db.begin().await?;
+        let is_ours = idempotency_key::take_over(&mut tx, *organization_id, key, known.created_at, row).await?;
+        tx.commit().await?;
+        Ok(if is_ours {
+            Claimed::Ours
+        } else {
+            Claimed::Known(still_at_work())
+        })
+    }
+
+    /// Keeps the answer, or frees the key when there is none to keep.
+    async fn settle(&self, kept: Option<Kept>) -> Result<(), intake::Error> {
+        let mut tx = self.services.env.db.begin().await?;
+        let (organization_id, key, began) = (self.organization_id, self.key, self.row.created_at);
+        match kept {
+            Some(kept) => idempotency_key::answer(&mut tx, organization_id, key, began, &kept.to_json()).await?,
+            None => idempotency_key::release(&mut tx, organization_id, key, began).await?,
+        }
+        Ok(tx.commit().await?)
+    }
+}
+
+fn still_at_work() -> Response {
+    let detail = "A request with this key is still at work. Send it again in a moment.";
+    ApiError::new(ProblemKind::Conflict, "Still at work", detail).into_response()
 }
 
 /// What tells the request from others under the same key: its path, and the digest of a JSON body. A file is not read
@@ -126,7 +244,7 @@ async fn fingerprint(request: Request, limit_bytes: usize) -> Result<(Request, S
 }
 
 /// Takes an answer apart, if it is one to keep.
-async fn keep(response: Response) -> (Response, Option<Value>) {
+async fn keep(response: Response) -> (Response, Option<Kept>) {
     let is_json = response
         .headers()
         .get(header::CONTENT_TYPE)
@@ -148,24 +266,19 @@ async fn keep(response: Response) -> (Response, Option<Value>) {
         .and_then(|tag| tag.to_str().ok())
         .map(str::to_owned);
     let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-    let kept = serde_json::to_value(Kept {
+    let kept = Kept::Answered {
         status: parts.status.as_u16(),
         etag,
         body,
-    })
-    .ok();
-    (Response::from_parts(parts, Body::from(bytes)), kept)
+    };
+    (Response::from_parts(parts, Body::from(bytes)), Some(kept))
 }
 
-fn replay(kept: Value) -> Response {
-    let Ok(Kept { status, etag, body }) = serde_json::from_value(kept) else {
-        let detail = "The answer that was kept under this key can not be read.";
-        return ApiError::new(ProblemKind::Internal, "No answer", detail).into_response();
-    };
+fn replay(status: u16, etag: Option<String>, body: Value) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
     let mut response = (status, axum::Json(body)).into_response();
     let headers = response.headers_mut();
-    headers.insert("idempotent-replayed", HeaderValue::from_static("true"));
+    headers.insert(IDEMPOTENT_REPLAYED, HeaderValue::from_static("true"));
     if let Some(etag) = etag.and_then(|tag| HeaderValue::from_str(&tag).ok()) {
         headers.insert(header::ETAG, etag);
     }
@@ -203,10 +316,12 @@ impl Drop for AtWork<'_> {
 #[cfg(test)]
 mod tests {
     use contract::Role;
-    use http::StatusCode;
     use serde_json::json;
 
-    use crate::testing::for_each_server;
+    use super::*;
+    use intake::testing::TestResult;
+
+    use crate::testing::{TestServer, for_each_server};
 
     #[tokio::test]
     async fn same_key_creates_once() {
@@ -228,6 +343,55 @@ mod tests {
             );
             let other = post("k-2").send().await?;
             assert_ne!(other.json()["id"], first.json()["id"]);
+            Ok(())
+        })
+        .await;
+    }
+
+    /// Leaves the key of the only request as if the server had been cut off before it kept the answer.
+    async fn forget_answer(server: &TestServer, actor: &Actor, request_id: &str) -> TestResult {
+        let (db, key) = (&server.bench.env.db, format!("{HEADER_KEYS}k"));
+        let known = idempotency_key::find(db, actor.organization_id, &key).await?;
+        let began = known.ok_or("the key is not known")?.created_at;
+        let begun = Kept::Begun {
+            request_id: request_id.to_owned(),
+        };
+        let mut tx = db.begin().await?;
+        idempotency_key::answer(&mut tx, actor.organization_id, &key, began, &begun.to_json()).await?;
+        Ok(tx.commit().await?)
+    }
+
+    #[tokio::test]
+    async fn work_that_was_done_before_a_cut_is_not_done_again() {
+        for_each_server(async |server| {
+            let actor = server.actor(Role::Admin);
+            let post = || {
+                let request = server.post("/api/v1/suppliers").by(actor.clone());
+                request
+                    .header("idempotency-key", "k")
+                    .json(&json!({ "name": "Acorn Ltd" }))
+            };
+            let made = post().send().await?;
+            let request_id = actor.origin.request_id.clone().unwrap_or_default();
+            forget_answer(&server, &actor, &request_id).await?;
+            let again = post().send().await?;
+            assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.text());
+            let location = again.header("location").to_owned();
+            assert_eq!(
+                location,
+                format!("/api/v1/suppliers/{}", made.json()["id"].as_str().unwrap_or_default())
+            );
+            let there = server.get(&location).by(actor.clone()).send().await?;
+            assert_eq!(there.json()["name"], "Acorn Ltd");
+
+            // Nothing was done under this id: on a database of its own the work begins at once.
+            forget_answer(&server, &actor, "another request").await?;
+            let anew = post().send().await?;
+            if server.bench.env.db.is_shared() {
+                assert_eq!(anew.status, StatusCode::CONFLICT, "another server may be at work on it");
+            } else {
+                assert_eq!(anew.status, StatusCode::CREATED, "{}", anew.text());
+            }
             Ok(())
         })
         .await;

@@ -9,7 +9,7 @@ use store::{
     Json, Tx,
     tables::{
         decision::Rows,
-        idempotency_key::{self, AnswerRow},
+        idempotency_key::{self, KeyRow},
         payee,
         review_item::{self, ReviewItemRow},
     },
@@ -65,18 +65,14 @@ impl Reviews {
             return Box::pin(self.conflict(actor, row, message)).await;
         }
         let accepted = Box::pin(self.carry_out(&mut tx, actor, person, command, &row, &shown)).await?;
-        let answer = AnswerRow {
+        let answer = KeyRow {
             method_path: ANSWERS.to_owned(),
             response: Json(serde_json::to_value(accepted).map_err(Error::internal("keep the answer"))?),
+            created_at: self.env.now(),
         };
-        idempotency_key::insert(
-            &mut tx,
-            organization_id,
-            &command.idempotency_key,
-            &answer,
-            self.env.now(),
-        )
-        .await?;
+        if !idempotency_key::claim(&mut tx, organization_id, &command.idempotency_key, &answer).await? {
+            return Err(key_taken());
+        }
         tx.commit().await?;
         self.env.live.publish(organization_id, LiveEvent::ReviewQueueChanged);
         Ok(outcome(accepted))
@@ -243,7 +239,7 @@ impl Reviews {
                     serde_json::from_value(answer.response.0).map_err(Error::internal("read a kept answer"))?;
                 Ok(Some(outcome(accepted)))
             }
-            Some(_) => Err(Error::field("idempotency_key", "This key was used for something else")),
+            Some(_) => Err(key_taken()),
         }
     }
 
@@ -261,6 +257,10 @@ impl Reviews {
             _ => Ok(Vec::new()),
         }
     }
+}
+
+fn key_taken() -> Error {
+    Error::field("idempotency_key", "This key was used for something else")
 }
 
 fn outcome(accepted: Accepted) -> ReviewOutcome {

@@ -64,6 +64,9 @@ statements! {
     LIST_UNOWNED = concat!(
         "SELECT ", columns!(), " FROM events WHERE organization_id IS NULL ORDER BY id DESC LIMIT CAST($1 AS BIGINT)"
     );
+    LIST_OF_REQUEST = concat!(
+        "SELECT ", columns!(), " FROM events WHERE organization_id = $1 AND id >= $2 AND request_id = $3 ORDER BY id"
+    );
     COUNT = "SELECT COUNT(*) FROM events WHERE organization_id = $1 AND kind = $2";
 }
 
@@ -105,6 +108,29 @@ pub async fn get(on: impl Source, organization_id: OrganizationId, id: EventId) 
         .bind(organization_id)
         .bind(id)
         .fetch_optional(c)
+        .await)
+}
+
+/// Lower than each id that is given out from a time on: they are UUIDs of version 7 (RFC 9562), which begin with the
+/// milliseconds since 1970.
+fn earliest_at(time: DateTime<Utc>) -> EventId {
+    const BITS_AFTER_TIME: u32 = 80;
+    let millis = u128::try_from(time.timestamp_millis()).unwrap_or_default();
+    EventId(Uuid::from_u128(millis << BITS_AFTER_TIME))
+}
+
+/// What a request changed since some time, oldest first.
+pub async fn list_of_request(
+    on: impl Source,
+    organization_id: OrganizationId,
+    request_id: &str,
+    since: DateTime<Utc>,
+) -> Result<Vec<EventRow>> {
+    on!(on, |c| sqlx::query_as(LIST_OF_REQUEST)
+        .bind(organization_id)
+        .bind(earliest_at(since))
+        .bind(request_id)
+        .fetch_all(c)
         .await)
 }
 
