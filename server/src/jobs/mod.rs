@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 use intake::{
     duplicates::{self, DuplicateSearchHandler},
     imports::{self, ImportHandler},
-    jobs::DurableQueue,
+    jobs::{DurableQueue, resume_interrupted},
     payee_files::{self, PayeeFileWork},
 };
 use platform::runner::{Runner, RunnerOptions};
@@ -21,6 +21,12 @@ pub fn start(services: &AppState) -> JoinHandle<()> {
     tokio::spawn(async move {
         let tidying = tokio::spawn(housekeeping::run(services.clone()));
         if services.config.jobs.workers > 0 {
+            match resume_interrupted(&services.env).await {
+                Ok(0) => {}
+                Ok(jobs) => tracing::info!(jobs, "going on with interrupted jobs"),
+                // Their leases lapse, and they are put back then.
+                Err(error) => tracing::error!(%error, "interrupted jobs could not be put back at once"),
+            }
             runner(&services).run(services.stop.clone()).await;
         } else {
             services.stop.cancelled().await;

@@ -11,4 +11,4 @@ pub use enqueue::{JobSpec, enqueue};
 pub use lease::{actor, save};
 pub use pages::Jobs;
 pub(crate) use pages::dto;
-pub use queue::DurableQueue;
+pub use queue::{DurableQueue, resume_interrupted};

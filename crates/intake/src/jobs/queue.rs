@@ -7,10 +7,26 @@ use platform::runner::{BoxError, ClaimedJob, Finish, Heartbeat, Queue};
 use store::tables::job::{self, JobRow};
 use uuid::Uuid;
 
-use crate::Env;
+use crate::{Env, Result};
 
 /// How long a lease lasts unless it is prolonged: three heartbeats of the runner.
 const LEASE: TimeDelta = TimeDelta::seconds(30);
+
+/// Puts back at once what a server was working on when it was cut off; how many jobs. Only where no other server works on the
+/// database: elsewhere the leases have to lapse first. Call it before workers start.
+///
+/// # Errors
+/// When the database can not be written.
+pub async fn resume_interrupted(env: &Env) -> Result<u64> {
+    if env.db.is_shared() {
+        return Ok(0);
+    }
+    let mut tx = env.db.begin().await?;
+    let after_every_lease = env.now() + LEASE + TimeDelta::seconds(1);
+    let resumed = job::reap(&mut tx, after_every_lease).await?;
+    tx.commit().await?;
+    Ok(resumed)
+}
 
 /// The queue in the database, as one worker sees it.
 #[derive(Clone, Debug)]

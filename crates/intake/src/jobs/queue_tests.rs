@@ -19,7 +19,7 @@ fn spec() -> JobSpec {
     JobSpec::new("test.work", json!({"n": 1})).max_attempts(2)
 }
 
-async fn add(bench: &Bench, spec: JobSpec) -> crate::Result<contract::JobId> {
+async fn add(bench: &Bench, spec: JobSpec) -> Result<contract::JobId> {
     let mut tx = bench.env.db.begin().await?;
     let id = enqueue(&mut tx, &bench.env, &bench.actor(Role::Admin), spec).await?;
     tx.commit().await?;
@@ -167,6 +167,26 @@ async fn a_job_whose_worker_was_killed_in_a_retry_runs_again_exactly_once() {
         bench.clock.advance(TimeDelta::days(1));
         assert_eq!(next.reap().await?, 0);
         assert_eq!(next.claim(KINDS).await?, None, "done is done");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_server_that_starts_again_goes_on_at_once_unless_there_may_be_others() {
+    for_each_bench(async |bench| {
+        let id = add(&bench, spec()).await?;
+        let killed = claim(&queue(&bench)).await?;
+        let resumed = resume_interrupted(&bench.env).await?;
+        if bench.env.db.is_shared() {
+            assert_eq!((resumed, queue(&bench).claim(KINDS).await?), (0, None));
+        } else {
+            assert_eq!((resumed, claim(&queue(&bench)).await?.id), (1, id));
+            assert!(
+                !queue(&bench).finish(&killed, Finish::Done).await?,
+                "the first worker has lost it"
+            );
+        }
         Ok(())
     })
     .await;
