@@ -23,6 +23,7 @@ mod supplier;
 mod supplier_duplicate;
 mod supplier_match;
 mod tabular;
+mod tagged;
 pub mod validate;
 
 pub use actor::*;
@@ -40,3 +41,4 @@ pub use supplier::*;
 pub use supplier_duplicate::*;
 pub use supplier_match::*;
 pub use tabular::*;
+pub use tagged::TagError;

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     DecisionId, DocumentId, FileProgress, FileStatus, MatchDecision, MatchEvidence, PayeeFileId, PayeeId, PayeeSubtype,
-    PayeeType, RowProblem, Selection, SupplierId, TypeEvidence, named_enum::named_enum,
+    PayeeType, RowProblem, Selection, SupplierId, TypeEvidence,
+    named_enum::named_enum,
+    tagged::{TagError, required, unknown},
 };
 
 /// How the rows of a file came out.
@@ -172,7 +174,7 @@ pub struct PayeeFilter {
 /// The supplier that a person chose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "choice", rename_all = "snake_case")]
+#[serde(tag = "choice", rename_all = "snake_case", try_from = "SupplierChoiceWire")]
 pub enum SupplierChoice {
     /// This one.
     Supplier {
@@ -181,6 +183,27 @@ pub enum SupplierChoice {
     },
     /// None of the master; shown candidates are remembered as rejected.
     NoSupplier,
+}
+
+/// See [`crate::tagged`].
+#[derive(Deserialize)]
+struct SupplierChoiceWire {
+    choice: String,
+    supplier_id: Option<SupplierId>,
+}
+
+impl TryFrom<SupplierChoiceWire> for SupplierChoice {
+    type Error = TagError;
+
+    fn try_from(wire: SupplierChoiceWire) -> Result<Self, TagError> {
+        match wire.choice.as_str() {
+            "supplier" => Ok(Self::Supplier {
+                supplier_id: required("supplier_id", wire.supplier_id)?,
+            }),
+            "no_supplier" => Ok(Self::NoSupplier),
+            _ => unknown("choice", wire.choice),
+        }
+    }
 }
 
 /// What a person says of one payee or many. What is absent stays as it is.
@@ -272,5 +295,31 @@ named_enum! {
         Xlsx = "xlsx",
         /// One JSON object a line.
         Jsonl = "jsonl",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tagged::testing::{refusal, round_trip};
+
+    const ID: &str = "00000000-0000-0000-0000-000000000007";
+
+    #[test]
+    fn choice_of_a_supplier_keeps_its_form() {
+        let supplier_id = SupplierId(uuid::Uuid::from_u128(7));
+        let json = format!(r#"{{"choice":"supplier","supplier_id":"{ID}"}}"#);
+        round_trip(&SupplierChoice::Supplier { supplier_id }, &json);
+        round_trip(&SupplierChoice::NoSupplier, r#"{"choice":"no_supplier"}"#);
+    }
+
+    #[test]
+    fn choice_that_says_too_little_is_refused() {
+        let refused = refusal::<SupplierChoice>(r#"{"choice":"supplier"}"#);
+        assert!(refused.starts_with("missing field `supplier_id`"), "{refused}");
+        let refused = refusal::<SupplierChoice>(&format!(r#"{{"supplier_id":"{ID}"}}"#));
+        assert!(refused.starts_with("missing field `choice`"), "{refused}");
+        let refused = refusal::<SupplierChoice>(r#"{"choice":"both"}"#);
+        assert!(refused.starts_with(r#""both" is not a known choice"#), "{refused}");
     }
 }

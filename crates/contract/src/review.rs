@@ -3,7 +3,11 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{DecisionId, PayeeDetail, PayeeFileId, ReviewItemId, Verdict, named_enum::named_enum};
+use crate::{
+    DecisionId, PayeeDetail, PayeeFileId, ReviewItemId, Verdict,
+    named_enum::named_enum,
+    tagged::{TagError, required, unknown},
+};
 
 named_enum! {
     /// Why an item is in the queue.
@@ -93,7 +97,7 @@ pub struct ReviewProgress {
 /// What a person does with an item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "action", rename_all = "snake_case")]
+#[serde(tag = "action", rename_all = "snake_case", try_from = "ReviewActionWire")]
 pub enum ReviewAction {
     /// Settles it.
     Decide {
@@ -116,6 +120,36 @@ pub enum ReviewAction {
     Release,
 }
 
+/// See [`crate::tagged`].
+#[derive(Deserialize)]
+struct ReviewActionWire {
+    action: String,
+    verdict: Option<Verdict>,
+    whole_cluster: Option<bool>,
+    reason: Option<String>,
+}
+
+impl TryFrom<ReviewActionWire> for ReviewAction {
+    type Error = TagError;
+
+    fn try_from(wire: ReviewActionWire) -> Result<Self, TagError> {
+        match wire.action.as_str() {
+            "decide" => Ok(Self::Decide {
+                verdict: required("verdict", wire.verdict)?,
+                whole_cluster: required("whole_cluster", wire.whole_cluster)?,
+            }),
+            "postpone" => Ok(Self::Postpone {
+                reason: required("reason", wire.reason)?,
+            }),
+            "escalate" => Ok(Self::Escalate {
+                reason: required("reason", wire.reason)?,
+            }),
+            "release" => Ok(Self::Release),
+            _ => unknown("action", wire.action),
+        }
+    }
+}
+
 /// One message of the browser's outbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -135,7 +169,7 @@ pub struct ReviewCommand {
 /// What came of a command.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "outcome", rename_all = "snake_case")]
+#[serde(tag = "outcome", rename_all = "snake_case", try_from = "ReviewOutcomeWire")]
 pub enum ReviewOutcome {
     /// Done.
     Accepted {
@@ -151,4 +185,132 @@ pub enum ReviewOutcome {
         /// Who changed it, and to what, in words.
         message: String,
     },
+}
+
+/// See [`crate::tagged`].
+#[derive(Deserialize)]
+struct ReviewOutcomeWire {
+    outcome: String,
+    decision_id: Option<DecisionId>,
+    affected_count: Option<i64>,
+    current: Option<Box<ReviewItem>>,
+    message: Option<String>,
+}
+
+impl TryFrom<ReviewOutcomeWire> for ReviewOutcome {
+    type Error = TagError;
+
+    fn try_from(wire: ReviewOutcomeWire) -> Result<Self, TagError> {
+        match wire.outcome.as_str() {
+            "accepted" => Ok(Self::Accepted {
+                decision_id: wire.decision_id,
+                affected_count: required("affected_count", wire.affected_count)?,
+            }),
+            "conflict" => Ok(Self::Conflict {
+                current: required("current", wire.current)?,
+                message: required("message", wire.message)?,
+            }),
+            _ => unknown("outcome", wire.outcome),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tagged::testing::{refusal, round_trip};
+
+    fn item() -> ReviewItem {
+        let id = "00000000-0000-0000-0000-000000000007";
+        let item = serde_json::json!({
+            "id": id, "row_version": 2, "blockers": ["type_unclear"], "note": "", "file_name": "list.csv", "leased_until": null,
+            "detail": {
+                "payee": {
+                    "id": id, "payee_file_id": id, "row_number": 2, "name": "Acme", "payee_type": "business",
+                    "type_confidence": 0.5, "subtype": null, "reason": "", "supplier_id": null, "supplier_name": null,
+                    "match_probability": 0.0, "grade": "", "decision": "none", "type_decided_by": "machine",
+                    "match_decided_by": "machine", "in_review": true, "row_version": 1,
+                },
+                "original": [["Name", "Acme"]],
+                "type_evidence": {
+                    "sentence": "", "supporting": [], "opposing": [], "flips": [],
+                    "probabilities": { "business": 0.5, "individual": 0.5, "government": 0.0 },
+                },
+                "match_evidence": { "sentence": "", "decision": "none", "candidates": [], "runner_up_gap": 0.0 },
+                "engines": "1", "cluster_size": 1,
+            },
+        });
+        serde_json::from_value(item).expect("this is an item")
+    }
+
+    #[test]
+    fn action_keeps_its_form() {
+        let verdict = Verdict {
+            confirm: true,
+            ..Verdict::default()
+        };
+        round_trip(
+            &ReviewAction::Decide {
+                verdict,
+                whole_cluster: false,
+            },
+            r#"{"action":"decide","verdict":{"payee_type":null,"supplier":null,"confirm":true,"remember":false,"note":""},"whole_cluster":false}"#,
+        );
+        let reason = "No address".to_owned();
+        let json = r#"{"action":"postpone","reason":"No address"}"#;
+        round_trip(&ReviewAction::Postpone { reason: reason.clone() }, json);
+        let json = r#"{"action":"escalate","reason":"No address"}"#;
+        round_trip(&ReviewAction::Escalate { reason }, json);
+        round_trip(&ReviewAction::Release, r#"{"action":"release"}"#);
+    }
+
+    #[test]
+    fn action_that_says_too_little_is_refused() {
+        for (json, words) in [
+            (r#"{"action":"decide","whole_cluster":true}"#, "missing field `verdict`"),
+            (r#"{"action":"decide","verdict":{}}"#, "missing field `whole_cluster`"),
+            (r#"{"action":"postpone"}"#, "missing field `reason`"),
+            (r#"{"action":"escalate","reason":null}"#, "missing field `reason`"),
+            (r#"{"reason":"No address"}"#, "missing field `action`"),
+            (r#"{"action":"defer"}"#, r#""defer" is not a known action"#),
+        ] {
+            let refused = refusal::<ReviewAction>(json);
+            assert!(refused.starts_with(words), "{json}: {refused}");
+        }
+    }
+
+    #[test]
+    fn outcome_keeps_its_form() {
+        let accepted = ReviewOutcome::Accepted {
+            decision_id: None,
+            affected_count: 3,
+        };
+        round_trip(
+            &accepted,
+            r#"{"outcome":"accepted","decision_id":null,"affected_count":3}"#,
+        );
+        let conflict = ReviewOutcome::Conflict {
+            current: Box::new(item()),
+            message: "Ada was faster".to_owned(),
+        };
+        let json = serde_json::to_string(&conflict).expect("it can be written");
+        assert!(json.starts_with(r#"{"outcome":"conflict","current":{"id":"#), "{json}");
+        assert_eq!(
+            serde_json::from_str::<ReviewOutcome>(&json).expect("it can be read"),
+            conflict
+        );
+    }
+
+    #[test]
+    fn outcome_that_says_too_little_is_refused() {
+        for (json, words) in [
+            (r#"{"outcome":"accepted"}"#, "missing field `affected_count`"),
+            (r#"{"outcome":"conflict","message":"x"}"#, "missing field `current`"),
+            (r#"{"affected_count":1}"#, "missing field `outcome`"),
+            (r#"{"outcome":"lost"}"#, r#""lost" is not a known outcome"#),
+        ] {
+            let refused = refusal::<ReviewOutcome>(json);
+            assert!(refused.starts_with(words), "{json}: {refused}");
+        }
+    }
 }
