@@ -7,7 +7,10 @@ use crate::{
     pages::lazy::lazy_pages,
     serverfns::identity::{ChangePassword, ChangePasswordForm},
     text::identity as text,
-    ui::{Button, Card, Facts, Field, FormFields, Load, Look, PageHeader, problem_of, problems_of, status, use_toasts},
+    ui::{
+        Button, Card, Facts, Field, FormFields, Load, Look, PageHeader, PostForm, Submission, problems_of, status,
+        use_toasts,
+    },
 };
 
 lazy_pages! {
@@ -19,10 +22,10 @@ lazy_pages! {
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let viewer = use_viewer();
-    let change = ServerAction::<ChangePassword>::new();
+    let change = Submission::<ChangePassword>::new();
     let toasts = use_toasts();
     Effect::new(move |_| {
-        if matches!(change.value().get(), Some(Ok(()))) {
+        if matches!(change.outcome(), Some(Ok(()))) {
             toasts.done(text::PASSWORD_CHANGED);
         }
     });
@@ -40,8 +43,8 @@ pub fn AccountPage() -> impl IntoView {
                 </Load>
             </Card>
             <Card title=text::PASSWORD_TITLE>
-                <ActionForm action=change>
-                    <FormFields problem=problem_of(change) check={problems_of::<ChangePasswordForm>}>
+                <PostForm to=change>
+                    <FormFields problem=change.problem() check={problems_of::<ChangePasswordForm>}>
                         <Field
                             name="current"
                             label="Current password"
@@ -64,7 +67,7 @@ pub fn AccountPage() -> impl IntoView {
                             </Button>
                         </div>
                     </FormFields>
-                </ActionForm>
+                </PostForm>
             </Card>
         </div>
     }

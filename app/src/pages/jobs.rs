@@ -11,7 +11,8 @@ use crate::{
     text::jobs as text,
     ui::{
         Button, Chip, Column, EmptyState, FilterChips, Here, IconName, LinkButton, ListCount, Load, Look, Moment,
-        PageHeader, Pager, Status, Table, format, load::Loading, refetch_on, status, use_here, use_toasts,
+        PageHeader, Pager, PostForm, Status, Submission, Table, format, load::Loading, refetch_on, status, use_here,
+        use_toasts,
     },
 };
 
@@ -31,15 +32,15 @@ pub fn JobsPage() -> impl IntoView {
     refetch_on(jobs, |event| matches!(event, LiveEvent::JobChanged));
 
     let actions = Actions {
-        cancel: ServerAction::new(),
-        retry: ServerAction::new(),
+        cancel: Submission::new(),
+        retry: Submission::new(),
     };
     let toasts = use_toasts();
     Effect::new(move |_| {
-        let answers = [actions.cancel.value().get(), actions.retry.value().get()];
+        let answers = [actions.cancel.outcome(), actions.retry.outcome()];
         for answer in answers.into_iter().flatten() {
             match answer {
-                Ok(_) => jobs.refetch(),
+                Ok(()) => jobs.refetch(),
                 Err(error) => toasts.failed(error.to_string()),
             }
         }
@@ -61,8 +62,8 @@ pub fn JobsPage() -> impl IntoView {
 
 #[derive(Clone, Copy)]
 struct Actions {
-    cancel: ServerAction<CancelJob>,
-    retry: ServerAction<RetryJob>,
+    cancel: Submission<CancelJob>,
+    retry: Submission<RetryJob>,
 }
 
 /// Reads the filter from the address.
@@ -190,21 +191,21 @@ fn Action(
             view! { <span class="text-muted">"Stopping"</span> }.into_any()
         }
         JobStatus::Queued | JobStatus::Running => view! {
-            <ActionForm action=actions.cancel>
+            <PostForm to=actions.cancel>
                 <input type="hidden" name="id" value=id.to_string() />
                 <Button kind="submit" look=Look::Quiet icon=IconName::Stop>
                     "Stop"
                 </Button>
-            </ActionForm>
+            </PostForm>
         }
         .into_any(),
         JobStatus::Dead | JobStatus::Cancelled => view! {
-            <ActionForm action=actions.retry>
+            <PostForm to=actions.retry>
                 <input type="hidden" name="id" value=id.to_string() />
                 <Button kind="submit" look=Look::Quiet icon=IconName::Retry>
                     "Run again"
                 </Button>
-            </ActionForm>
+            </PostForm>
         }
         .into_any(),
         JobStatus::Done => ().into_any(),

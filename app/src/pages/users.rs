@@ -10,7 +10,7 @@ use crate::{
     text::users as text,
     ui::{
         Button, Card, Column, ConfirmButton, CopyButton, Field, FormFields, ListCount, Load, Look, Moment, Options,
-        PageHeader, Select, Status, Table, load::Loading, problem_of, problems_of, status, use_toasts,
+        PageHeader, PostForm, Select, Status, Submission, Table, load::Loading, problems_of, status, use_toasts,
     },
 };
 
@@ -22,16 +22,16 @@ lazy_pages! {
 /// The page.
 #[component]
 pub fn UsersPage() -> impl IntoView {
-    let invite = ServerAction::<InviteUser>::new();
+    let invite = Submission::<InviteUser>::new();
     let actions = Actions {
-        role: ServerAction::new(),
-        enabled: ServerAction::new(),
+        role: Submission::new(),
+        enabled: Submission::new(),
     };
-    let users = Loading::new(move || invite.version().get(), |_| list_users());
+    let users = Loading::new(move || invite.version(), |_| list_users());
     let may_write = use_may(Permission::WriteUsers);
     let toasts = use_toasts();
     Effect::new(move |_| {
-        let answers = [actions.role.value().get(), actions.enabled.value().get()];
+        let answers = [actions.role.answer(), actions.enabled.answer()];
         for answer in answers.into_iter().flatten() {
             match answer {
                 Ok(user) => toasts.done(format!(
@@ -64,8 +64,8 @@ pub fn UsersPage() -> impl IntoView {
 
 #[derive(Clone, Copy)]
 struct Actions {
-    role: ServerAction<SetUserRole>,
-    enabled: ServerAction<SetUserEnabled>,
+    role: Submission<SetUserRole>,
+    enabled: Submission<SetUserEnabled>,
 }
 
 /// The roles that can be given within an organization, and the one that is held.
@@ -134,10 +134,10 @@ fn RoleForm(
     /// The person.
     user: User,
     /// What to call.
-    set_role: ServerAction<SetUserRole>,
+    set_role: Submission<SetUserRole>,
 ) -> impl IntoView {
     view! {
-        <ActionForm action=set_role>
+        <PostForm to=set_role>
             <input type="hidden" name="id" value=user.id.to_string() />
             <div class="flex items-center gap-1">
                 <select class="input w-auto" name="role" aria-label=format!("Role of {}", user.name)>
@@ -147,7 +147,7 @@ fn RoleForm(
                     "Change"
                 </Button>
             </div>
-        </ActionForm>
+        </PostForm>
     }
 }
 
@@ -156,7 +156,7 @@ fn EnabledForm(
     /// The person.
     user: User,
     /// What to call.
-    set_enabled: ServerAction<SetUserEnabled>,
+    set_enabled: Submission<SetUserEnabled>,
 ) -> impl IntoView {
     let disabled = user.status == UserStatus::Disabled;
     let question = format!("{} {}", user.name, text::DISABLE_NOTE);
@@ -171,32 +171,26 @@ fn EnabledForm(
         view! { <ConfirmButton label="Disable" question look=Look::Quiet /> }.into_any()
     };
     view! {
-        <ActionForm action=set_enabled>
+        <PostForm to=set_enabled>
             <input type="hidden" name="id" value=user.id.to_string() />
             <input type="hidden" name="enabled" value=disabled.to_string() />
             {button}
-        </ActionForm>
+        </PostForm>
     }
 }
 
 #[component]
 fn Invite(
     /// What to call.
-    invite: ServerAction<InviteUser>,
+    invite: Submission<InviteUser>,
 ) -> impl IntoView {
-    let made = move || invite.value().get().and_then(Result::ok);
-    let form = NodeRef::<leptos::html::Form>::new();
-    Effect::new(move |_| {
-        if let (Some(_), Some(form)) = (made(), form.get()) {
-            form.reset();
-        }
-    });
+    let made = move || invite.answer().and_then(Result::ok);
     view! {
         <div class="stack">
             {move || made().map(|invitation| view! { <InvitationLink invitation /> })}
             <Card title=text::INVITE_TITLE>
-                <ActionForm action=invite node_ref=form>
-                    <FormFields problem=problem_of(invite) check={problems_of::<InviteUserForm>} watch=true>
+                <PostForm to=invite empty_after=true>
+                    <FormFields problem=invite.problem() check={problems_of::<InviteUserForm>} watch=true>
                         <p class="text-muted">{text::INVITE_NOTE}</p>
                         <Field name="name" label="Name" required=true />
                         <Field name="email" label="E-mail address" kind="email" required=true />
@@ -213,7 +207,7 @@ fn Invite(
                             </Button>
                         </div>
                     </FormFields>
-                </ActionForm>
+                </PostForm>
             </Card>
         </div>
     }

@@ -1,19 +1,18 @@
 //! Forms: fields with label, hint and error, checked on leaving a field by the code that the server runs too.
 //!
-//! A form is an `ActionForm` (so it works before the wasm has loaded) around [`FormFields`]. Its server function takes one
+//! A form is a [`super::PostForm`] (so it works before the wasm has loaded) around [`FormFields`]. Its server function takes one
 //! argument called `form`, and each field has the name of one of its parts.
 
-use contract::{FieldProblem, Problem, validate::Validate};
-use leptos::{context::Provider, form::FromFormData, prelude::*, server_fn::ServerFn};
-use serde::{Deserialize, de::DeserializeOwned};
+use contract::{FieldProblem, Problem};
+use leptos::{context::Provider, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusEvent, FormData, HtmlElement, HtmlFormElement};
+use web_sys::{Element, FocusEvent, HtmlElement, HtmlFormElement};
 
 use super::{
+    check::{Check, contents_of, part_of},
     icon::{Icon, IconName},
     unsaved::Unsaved,
 };
-use crate::error::UiError;
 
 /// What is wrong with a form, for the fields in it.
 #[derive(Clone, Copy)]
@@ -44,7 +43,7 @@ impl FormState {
             return;
         };
         let name = input.get_attribute("name").unwrap_or_default();
-        let Some(field) = name.strip_prefix("form[").and_then(|name| name.strip_suffix(']')) else {
+        let Some(field) = part_of(&name) else {
             return;
         };
         let form = input
@@ -52,10 +51,12 @@ impl FormState {
             .ok()
             .flatten()
             .and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
-        let Some(data) = form.and_then(|form| FormData::new_with_form(&form).ok()) else {
+        let Some(contents) = form.and_then(|form| contents_of(&form)) else {
             return;
         };
-        let problem = check(&data).into_iter().find(|problem| problem.field == field);
+        let problem = check(contents.as_bytes())
+            .into_iter()
+            .find(|problem| problem.field == field);
         let found = problem.unwrap_or_else(|| FieldProblem {
             field: field.to_owned(),
             message: String::new(),
@@ -67,38 +68,13 @@ impl FormState {
     }
 }
 
-/// Finds what is wrong with the contents of a form.
-pub type Check = fn(&FormData) -> Vec<FieldProblem>;
-
-/// The [`Check`] of a form type.
-pub fn problems_of<F: Validate + DeserializeOwned>(data: &FormData) -> Vec<FieldProblem> {
-    #[derive(Deserialize)]
-    struct Arguments<F> {
-        form: F,
-    }
-    // A form that can not be read is the server's to refuse.
-    Arguments::<F>::from_form_data(data)
-        .map(|arguments| arguments.form.problems())
-        .unwrap_or_default()
-}
-
-/// Gives the problem that a server function answered last, if it did.
-pub fn problem_of<S>(action: ServerAction<S>) -> Signal<Option<Problem>>
-where
-    S: ServerFn<Error = UiError> + Clone + Send + Sync + 'static,
-    S::Output: Send + Sync + 'static,
-{
-    let value = action.value();
-    Signal::derive(move || value.with(|value| value.as_ref()?.as_ref().err().map(|error| (*error.0).clone())))
-}
-
 /// The fields of a form, and above them what the server said of the form as a whole.
 #[component]
 pub fn FormFields(
-    /// What the server answered last; see [`problem_of`].
+    /// What the server answered last; see [`super::Submission::problem`].
     #[prop(into)]
     problem: Signal<Option<Problem>>,
-    /// Run on leaving a field; see [`problems_of`].
+    /// Run on leaving a field; see [`super::problems_of`].
     #[prop(optional)]
     check: Option<Check>,
     /// Whether to say so and to ask before the page is left while there are changes.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{EventSource, MessageEvent};
 
-use super::load::{Loading, Readable};
+use super::{answer::Readable, load::Loading};
 
 /// Where the stream comes from.
 const STREAM: &str = "/api/v1/live";

@@ -4,119 +4,23 @@
 //! machines. Hence [`Loading`]: one resource type for everything that pages read, with the type known only at its two ends.
 
 use std::{
-    any::Any,
-    convert::Infallible,
-    fmt,
     future::{Future, IntoFuture},
     marker::PhantomData,
     pin::Pin,
-    str::FromStr,
     sync::{Arc, Mutex, PoisonError},
 };
 
-use leptos::{
-    prelude::*,
-    server::codee::string::FromToStringCodec,
-    server_fn::error::{FromServerFnError, ServerFnErrorErr},
-};
-use serde::{Serialize, de::DeserializeOwned};
+use leptos::{prelude::*, server::codee::string::FromToStringCodec};
 
 use super::{
+    answer::{Answer, Readable},
     query::Here,
     states::{ErrorState, Skeleton},
     written::WrittenPage,
 };
 use crate::error::UiError;
 
-/// What may be read: it crosses from the server's rendering to the browser as JSON.
-pub trait Readable: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {}
-impl<T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static> Readable for T {}
-
 type Erased<T> = Pin<Box<dyn Future<Output = T> + Send>>;
-
-/// An answer of any type.
-#[derive(Clone)]
-struct Answer {
-    /// As it was fetched here.
-    held: Option<Arc<dyn Any + Send + Sync>>,
-    /// As the server's rendering left it in the page.
-    json: Arc<str>,
-    /// Writes what is held as JSON, for the page.
-    #[cfg(feature = "ssr")]
-    encode: fn(&(dyn Any + Send + Sync)) -> String,
-}
-
-impl Answer {
-    fn new<T: Readable>(answer: Result<T, UiError>) -> Self {
-        Self {
-            held: Some(Arc::new(answer)),
-            json: Arc::from(""),
-            #[cfg(feature = "ssr")]
-            encode: |held| encoded(&held_as::<T>(held)),
-        }
-    }
-
-    /// Like [`Answer::new`], but the page does not carry over the table that it shows.
-    fn written(answer: Result<WrittenPage, UiError>) -> Self {
-        Self {
-            #[cfg(feature = "ssr")]
-            encode: |held| encoded(&held_as::<WrittenPage>(held).map(WrittenPage::without_table)),
-            ..Self::new(answer)
-        }
-    }
-
-    fn read<T: Readable>(&self) -> Result<T, UiError> {
-        if let Some(answer) = self
-            .held
-            .as_ref()
-            .and_then(|held| held.downcast_ref::<Result<T, UiError>>())
-        {
-            return answer.clone();
-        }
-        // From bytes, as answers of server functions are read: the same generic code serves both.
-        serde_json::from_slice(self.json.as_bytes()).unwrap_or_else(|error| {
-            Err(UiError::from_server_fn_error(ServerFnErrorErr::Deserialization(
-                error.to_string(),
-            )))
-        })
-    }
-}
-
-#[cfg(feature = "ssr")]
-fn held_as<T: 'static>(held: &(dyn Any + Send + Sync)) -> Result<&T, &UiError> {
-    let answer = held.downcast_ref::<Result<T, UiError>>();
-    answer
-        .expect("an answer is encoded as the type it was made of")
-        .as_ref()
-}
-
-#[cfg(feature = "ssr")]
-fn encoded(answer: &impl Serialize) -> String {
-    serde_json::to_string(answer).expect("what crosses the wire can be written as JSON")
-}
-
-impl fmt::Display for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        #[cfg(feature = "ssr")]
-        if let Some(held) = &self.held {
-            return f.write_str(&(self.encode)(&**held));
-        }
-        f.write_str(&self.json)
-    }
-}
-
-impl FromStr for Answer {
-    type Err = Infallible;
-
-    fn from_str(json: &str) -> Result<Self, Infallible> {
-        Ok(Self {
-            held: None,
-            json: json.into(),
-            #[cfg(feature = "ssr")]
-            encode: |_| String::new(),
-        })
-    }
-}
 
 /// What a page reads from a server function: a resource. Show it with [`Load`] or [`Loading::show`].
 pub struct Loading<T> {
@@ -267,39 +171,4 @@ fn settled(from: Resource<Answer, FromToStringCodec>, pending: Pending, render: 
         None => pending(),
     };
     content.into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_answer_is_read_as_it_was_made() {
-        assert_eq!(Answer::new(Ok(7_u32)).read::<u32>(), Ok(7));
-    }
-
-    #[test]
-    fn an_answer_in_the_page_is_read_from_its_text() {
-        let Ok(answer) = r#"{"Ok":["a","b"]}"#.parse::<Answer>();
-        assert_eq!(answer.read::<Vec<String>>(), Ok(vec!["a".to_owned(), "b".to_owned()]));
-    }
-
-    #[cfg(feature = "ssr")]
-    #[test]
-    fn the_page_gets_no_table_a_second_time() {
-        let page = contract::Page {
-            items: vec![7],
-            next_cursor: None,
-            total: Some(1),
-        };
-        let written = WrittenPage::new("Numbers", &[], page, |number| maud::html! { tr { td { (number) } } });
-        let json = Answer::written(Ok(written)).to_string();
-        assert_eq!(json, r#"{"Ok":{"table":"","shown":1,"total":1,"next_cursor":null}}"#);
-    }
-
-    #[cfg(feature = "ssr")]
-    #[test]
-    fn the_page_gets_the_answer_as_json() {
-        assert_eq!(Answer::new(Ok(vec![1_u8, 2])).to_string(), r#"{"Ok":[1,2]}"#);
-    }
 }

@@ -7,7 +7,7 @@ use super::{EntryBox, Notice};
 use crate::{
     serverfns::identity::AcceptInvitation,
     text::identity as text,
-    ui::{Button, Field, FormFields, Look, problem_of, query::param},
+    ui::{Button, Field, FormFields, Look, PostForm, Submission, query::param},
 };
 
 /// The page behind the link of an invitation.
@@ -31,10 +31,10 @@ fn Fields(
     /// From the link.
     token: String,
 ) -> impl IntoView {
-    let accept = ServerAction::<AcceptInvitation>::new();
+    let accept = Submission::<AcceptInvitation>::new();
     view! {
-        <ActionForm action=accept>
-            <FormFields problem=problem_of(accept)>
+        <PostForm to=accept>
+            <FormFields problem=accept.problem()>
                 <input type="hidden" name="form[token]" value=token />
                 <Field
                     name="password"
@@ -50,6 +50,6 @@ fn Fields(
                     </Button>
                 </div>
             </FormFields>
-        </ActionForm>
+        </PostForm>
     }
 }

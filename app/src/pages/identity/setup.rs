@@ -8,7 +8,7 @@ use super::{EntryBox, Notice};
 use crate::{
     serverfns::identity::CompleteSetup,
     text::identity as text,
-    ui::{Button, Field, FormFields, Look, problem_of, problems_of, query::param},
+    ui::{Button, Field, FormFields, Look, PostForm, Submission, problems_of, query::param},
 };
 
 /// The page behind the one-time link that the server prints.
@@ -32,10 +32,10 @@ fn Fields(
     /// From the link.
     token: String,
 ) -> impl IntoView {
-    let setup = ServerAction::<CompleteSetup>::new();
+    let setup = Submission::<CompleteSetup>::new();
     view! {
-        <ActionForm action=setup>
-            <FormFields problem=problem_of(setup) check={problems_of::<SetupForm>}>
+        <PostForm to=setup>
+            <FormFields problem=setup.problem() check={problems_of::<SetupForm>}>
                 <input type="hidden" name="form[token]" value=token />
                 <Field
                     name="organization_name"
@@ -60,6 +60,6 @@ fn Fields(
                     </Button>
                 </div>
             </FormFields>
-        </ActionForm>
+        </PostForm>
     }
 }

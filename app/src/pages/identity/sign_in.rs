@@ -7,13 +7,13 @@ use super::{EntryBox, Notice};
 use crate::{
     serverfns::identity::{SignIn, get_setup_needed},
     text::identity as text,
-    ui::{Button, Field, FormFields, Look, load::Loading, problem_of, query::param},
+    ui::{Button, Field, FormFields, Look, PostForm, Submission, load::Loading, query::param},
 };
 
 /// E-mail address and password; goes on to where the person wanted to be.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let sign_in = ServerAction::<SignIn>::new();
+    let sign_in = Submission::<SignIn>::new();
     let setup_needed = Loading::new(|| (), |()| get_setup_needed());
     let query = use_query_map();
     let next = move || query.with(|query| param::<String>(query, "next")).unwrap_or_default();
@@ -25,8 +25,8 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <EntryBox title=text::SIGN_IN_TITLE>
             {notice}
-            <ActionForm action=sign_in>
-                <FormFields problem=problem_of(sign_in)>
+            <PostForm to=sign_in>
+                <FormFields problem=sign_in.problem()>
                     <input type="hidden" name="next" value=next />
                     <Field name="email" label="E-mail address" kind="email" autocomplete="username" required=true />
                     <Field
@@ -42,7 +42,7 @@ pub fn SignInPage() -> impl IntoView {
                         </Button>
                     </div>
                 </FormFields>
-            </ActionForm>
+            </PostForm>
         </EntryBox>
     }
 }

@@ -1,13 +1,14 @@
 //! Naming the columns of a file before the work on it starts.
 
 use contract::{ColumnField, DocumentId, FilePreview, UploadPurpose};
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 
 use crate::{
     serverfns::{payee_files::StartPayeeFile, uploads::preview_file},
     ui::{
+        PostForm, Submission,
         button::{Button, LinkButton, Look},
-        form::{FormFields, problem_of},
+        form::FormFields,
         load::{Load, Loading},
         mapping::MappingFields,
         page::PageHeader,
@@ -40,13 +41,13 @@ pub fn MapPayeeFilePage() -> impl IntoView {
         move || id.get(),
         |id| async move { preview_file(id?, UploadPurpose::PayeeFile).await },
     );
-    let start = ServerAction::<StartPayeeFile>::new();
+    let start = Submission::<StartPayeeFile>::new();
     view! {
         <div class="page">
         <PageHeader title="Check the columns" note="Say what the columns hold; only the name is required" />
         <Load from=preview let:preview>
-            <ActionForm action=start>
-                <FormFields problem=problem_of(start) watch=true>
+            <PostForm to=start>
+                <FormFields problem=start.problem() watch=true>
                     <MappingFields preview fields=FIELDS />
                     <div class="form-foot">
                         <Button kind="submit" look=Look::Primary disabled=start.pending()>
@@ -55,7 +56,7 @@ pub fn MapPayeeFilePage() -> impl IntoView {
                         <LinkButton href="/payee-files">"Later"</LinkButton>
                     </div>
                 </FormFields>
-            </ActionForm>
+            </PostForm>
         </Load>
         </div>
     }

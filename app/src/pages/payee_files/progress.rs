@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     serverfns::payee_files::CancelPayeeFile,
-    ui::{badge::Status, charts::ProgressBar, dialog::ConfirmButton, format, status},
+    ui::{PostForm, Submission, badge::Status, charts::ProgressBar, dialog::ConfirmButton, format, status},
 };
 
 /// Rows worked, and of how many while that differs.
@@ -50,7 +50,7 @@ pub(super) fn ProgressCard(
     #[prop(into)]
     file: Signal<PayeeFile>,
 ) -> impl IntoView {
-    let cancel = ServerAction::<CancelPayeeFile>::new();
+    let cancel = Submission::<CancelPayeeFile>::new();
     let id = file.with_untracked(|file| file.id);
     let name = file.with_untracked(|file| file.file_name.clone());
     let running = move || file.with(|file| matches!(file.status, FileStatus::Queued | FileStatus::Working));
@@ -63,10 +63,10 @@ pub(super) fn ProgressCard(
                     {move || file.with(|file| pace_words(&file.progress))}
                 </span>
                 <span class="grow" />
-                <ActionForm action=cancel>
+                <PostForm to=cancel>
                     <input type="hidden" name="id" value=id.to_string() />
                     <ConfirmButton label="Cancel" question=format!("Stop the work on {name}? Rows that are worked stay.") />
-                </ActionForm>
+                </PostForm>
             </div>
             <ProgressBar label="Rows worked" share=Signal::derive(move || file.with(|file| share(&file.progress))) />
         </section>

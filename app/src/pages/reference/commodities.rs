@@ -9,8 +9,8 @@ use crate::{
     serverfns::reference::{SaveCommodity, list_commodities},
     text::reference as text,
     ui::{
-        Button, Card, Column, EmptyState, Field, FormFields, Here, IconName, LinkButton, Load, Look, PageHeader, Table,
-        load::Loading, problem_of, problems_of, use_here, use_toasts,
+        Button, Card, Column, EmptyState, Field, FormFields, Here, IconName, LinkButton, Load, Look, PageHeader,
+        PostForm, Submission, Table, load::Loading, problems_of, use_here, use_toasts,
     },
 };
 
@@ -18,11 +18,11 @@ use crate::{
 #[component]
 pub fn CommoditiesPage() -> impl IntoView {
     let here = use_here();
-    let save = ServerAction::<SaveCommodity>::new();
-    let commodities = Loading::new(move || save.version().get(), |_| list_commodities());
+    let save = Submission::<SaveCommodity>::new();
+    let commodities = Loading::new(move || save.version(), |_| list_commodities());
     let toasts = use_toasts();
     Effect::new(move |_| {
-        if let Some(Ok(saved)) = save.value().get() {
+        if let Some(Ok(saved)) = save.answer() {
             toasts.done(format!("{} saved", saved.name));
         }
     });
@@ -44,7 +44,7 @@ fn Content(
     /// The current address.
     here: Here,
     /// What to call.
-    save: ServerAction<SaveCommodity>,
+    save: Submission<SaveCommodity>,
 ) -> impl IntoView {
     let edited: Option<CommodityId> = here.param("edit");
     let edited = commodities
@@ -92,7 +92,7 @@ fn EditForm(
     /// The one to change; a new one when absent.
     edited: Option<Commodity>,
     /// What to call.
-    save: ServerAction<SaveCommodity>,
+    save: Submission<SaveCommodity>,
 ) -> impl IntoView {
     let title = edited.as_ref().map_or_else(
         || "Add a commodity".to_owned(),
@@ -112,8 +112,8 @@ fn EditForm(
     });
     view! {
         <Card title>
-            <ActionForm action=save>
-                <FormFields problem=problem_of(save) check={problems_of::<CommodityForm>} watch=true>
+            <PostForm to=save>
+                <FormFields problem=save.problem() check={problems_of::<CommodityForm>} watch=true>
                     {hidden} <Field name="code" label="Code" hint=text::CODE_HINT required=true value=form.code />
                     <Field name="name" label="Name" required=true value=form.name />
                     <Field name="gl_code" label="GL account" hint=text::GL_HINT value=form.gl_code />
@@ -124,7 +124,7 @@ fn EditForm(
                         {changes.then(|| view! { <LinkButton href="/settings/commodities">"Cancel"</LinkButton> })}
                     </div>
                 </FormFields>
-            </ActionForm>
+            </PostForm>
         </Card>
     }
 }

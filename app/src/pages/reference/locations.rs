@@ -9,8 +9,8 @@ use crate::{
     serverfns::reference::{SaveLocation, list_locations},
     text::reference as text,
     ui::{
-        Button, Card, Column, EmptyState, Field, FormFields, Here, IconName, LinkButton, Load, Look, PageHeader, Table,
-        load::Loading, problem_of, problems_of, use_here, use_toasts,
+        Button, Card, Column, EmptyState, Field, FormFields, Here, IconName, LinkButton, Load, Look, PageHeader,
+        PostForm, Submission, Table, load::Loading, problems_of, use_here, use_toasts,
     },
 };
 
@@ -18,11 +18,11 @@ use crate::{
 #[component]
 pub fn LocationsPage() -> impl IntoView {
     let here = use_here();
-    let save = ServerAction::<SaveLocation>::new();
-    let locations = Loading::new(move || save.version().get(), |_| list_locations());
+    let save = Submission::<SaveLocation>::new();
+    let locations = Loading::new(move || save.version(), |_| list_locations());
     let toasts = use_toasts();
     Effect::new(move |_| {
-        if let Some(Ok(saved)) = save.value().get() {
+        if let Some(Ok(saved)) = save.answer() {
             toasts.done(format!("{} saved", saved.name));
         }
     });
@@ -44,7 +44,7 @@ fn Content(
     /// The current address.
     here: Here,
     /// What to call.
-    save: ServerAction<SaveLocation>,
+    save: Submission<SaveLocation>,
 ) -> impl IntoView {
     let edited: Option<LocationId> = here.param("edit");
     let edited = locations.iter().find(|location| Some(location.id) == edited).cloned();
@@ -88,7 +88,7 @@ fn EditForm(
     /// The one to change; a new one when absent.
     edited: Option<Location>,
     /// What to call.
-    save: ServerAction<SaveLocation>,
+    save: Submission<SaveLocation>,
 ) -> impl IntoView {
     let title = edited
         .as_ref()
@@ -106,8 +106,8 @@ fn EditForm(
     });
     view! {
         <Card title>
-            <ActionForm action=save>
-                <FormFields problem=problem_of(save) check={problems_of::<LocationForm>} watch=true>
+            <PostForm to=save>
+                <FormFields problem=save.problem() check={problems_of::<LocationForm>} watch=true>
                     {hidden} <Field name="code" label="Code" hint=text::CODE_HINT required=true value=form.code />
                     <Field name="name" label="Name" required=true value=form.name />
                     <div class="form-foot">
@@ -117,7 +117,7 @@ fn EditForm(
                         {changes.then(|| view! { <LinkButton href="/settings/locations">"Cancel"</LinkButton> })}
                     </div>
                 </FormFields>
-            </ActionForm>
+            </PostForm>
         </Card>
     }
 }

@@ -1,12 +1,13 @@
 //! The same decision as a plain form, for a browser without scripts.
 
 use contract::{PayeeType, ReviewItem};
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 
 use super::choice::{Choice, ChosenSupplier};
 use crate::{
     serverfns::reviews::SettleReview,
     ui::{
+        PostForm, Submission,
         button::{Button, Look},
         form::Options,
         status,
@@ -19,7 +20,7 @@ pub(super) fn PlainForm(
     /// The item.
     item: ReviewItem,
 ) -> impl IntoView {
-    let action = ServerAction::<SettleReview>::new();
+    let action = Submission::<SettleReview>::new();
     let choice = Choice::new(&item);
     let types = [PayeeType::Business, PayeeType::Individual, PayeeType::Government];
     let types = types
@@ -37,7 +38,7 @@ pub(super) fn PlainForm(
     };
     view! {
         <div class="without-js">
-            <ActionForm action attr:class="form">
+            <PostForm to=action attr:class="form">
                 <input type="hidden" name="form[id]" value=item.id.to_string() />
                 <input type="hidden" name="form[row_version]" value=item.row_version.to_string() />
                 <input type="hidden" name="form[idempotency_key]" value=format!("form-{}-{}", item.id, item.row_version) />
@@ -57,7 +58,7 @@ pub(super) fn PlainForm(
                 <Button kind="submit" look=Look::Primary>
                     "Confirm and next"
                 </Button>
-            </ActionForm>
+            </PostForm>
         </div>
     }
 }

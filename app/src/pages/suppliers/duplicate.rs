@@ -11,11 +11,11 @@ use crate::{
     serverfns::suppliers::{DismissSupplierDuplicate, MergeSuppliers, compare_supplier_duplicate},
     text::duplicates as text,
     ui::{
-        Card, Column, ConfirmButton, FormFields, Here, Load, Look, PageHeader, TextTable,
+        Card, Column, ConfirmButton, FormFields, Here, Load, Look, PageHeader, PostForm, Submission, TextTable,
         badge::{confidence_text, grade_text},
         load::Loading,
         params::use_id,
-        problem_of, use_here, use_toasts,
+        use_here, use_toasts,
     },
 };
 
@@ -66,10 +66,10 @@ fn MergeForm(
     /// What is to be done.
     preview: MergePreview,
 ) -> impl IntoView {
-    let merge = ServerAction::<MergeSuppliers>::new();
+    let merge = Submission::<MergeSuppliers>::new();
     let toasts = use_toasts();
     Effect::new(move |_| {
-        if matches!(merge.value().get(), Some(Ok(()))) {
+        if matches!(merge.outcome(), Some(Ok(()))) {
             toasts.done("Suppliers merged");
         }
     });
@@ -94,15 +94,15 @@ fn MergeForm(
         })
         .collect();
     view! {
-        <ActionForm action=merge>
-            <FormFields problem=problem_of(merge)>
+        <PostForm to=merge>
+            <FormFields problem=merge.problem()>
                 <input type="hidden" name="id" value=duplicate.id.to_string() />
                 <input type="hidden" name="form[keep][id]" value=done.keep.id.to_string() />
                 <input type="hidden" name="form[keep][row_version]" value=done.keep.row_version.to_string() />
                 {others}
                 <ConfirmButton label="Merge" question look=Look::Primary />
             </FormFields>
-        </ActionForm>
+        </PostForm>
     }
     .into_any()
 }
@@ -112,14 +112,14 @@ fn DismissForm(
     /// The proposal.
     id: SupplierDuplicateId,
 ) -> impl IntoView {
-    let dismiss = ServerAction::<DismissSupplierDuplicate>::new();
+    let dismiss = Submission::<DismissSupplierDuplicate>::new();
     view! {
-        <ActionForm action=dismiss>
-            <FormFields problem=problem_of(dismiss)>
+        <PostForm to=dismiss>
+            <FormFields problem=dismiss.problem()>
                 <input type="hidden" name="id" value=id.to_string() />
                 <ConfirmButton label=text::DISMISS question=text::DISMISS_QUESTION />
             </FormFields>
-        </ActionForm>
+        </PostForm>
     }
 }
 

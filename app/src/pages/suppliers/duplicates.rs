@@ -8,8 +8,8 @@ use crate::{
     serverfns::suppliers::{FindSupplierDuplicates, get_duplicate_search, supplier_duplicate_table},
     text::{duplicates as text, suppliers},
     ui::{
-        Button, EmptyState, FormFields, Here, Icon, IconName, Load, Look, PageHeader, Pager, WrittenPage, WrittenTable,
-        load::Loading, problem_of, refetch_on, use_here,
+        Button, EmptyState, FormFields, Here, Icon, IconName, Load, Look, PageHeader, Pager, PostForm, Submission,
+        WrittenPage, WrittenTable, load::Loading, refetch_on, use_here,
     },
 };
 
@@ -71,16 +71,16 @@ fn FindForm(
     /// Whether a search is under way.
     running: bool,
 ) -> impl IntoView {
-    let find = ServerAction::<FindSupplierDuplicates>::new();
+    let find = Submission::<FindSupplierDuplicates>::new();
     let busy = move || running || find.pending().get();
     view! {
-        <ActionForm action=find>
-            <FormFields problem=problem_of(find)>
+        <PostForm to=find>
+            <FormFields problem=find.problem()>
                 <Button kind="submit" look=Look::Primary icon=IconName::Search disabled=Signal::derive(busy)>
                     {text::FIND}
                 </Button>
             </FormFields>
-        </ActionForm>
+        </PostForm>
     }
 }
 

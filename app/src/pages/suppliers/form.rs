@@ -8,18 +8,18 @@ use crate::{
     serverfns::suppliers::{CreateSupplier, UpdateSupplier, get_supplier},
     text::suppliers as text,
     ui::{
-        Button, FormFields, LinkButton, Load, Look, PageHeader, load::Loading, params::use_id, problem_of, problems_of,
-        use_toasts,
+        Button, FormFields, LinkButton, Load, Look, PageHeader, PostForm, Submission, load::Loading, params::use_id,
+        problems_of, use_toasts,
     },
 };
 
 /// Adds a supplier.
 #[component]
 pub fn NewSupplierPage() -> impl IntoView {
-    let create = ServerAction::<CreateSupplier>::new();
+    let create = Submission::<CreateSupplier>::new();
     let toasts = use_toasts();
     Effect::new(move |_| {
-        if matches!(create.value().get(), Some(Ok(()))) {
+        if matches!(create.outcome(), Some(Ok(()))) {
             toasts.done("Supplier added");
         }
     });
@@ -29,8 +29,8 @@ pub fn NewSupplierPage() -> impl IntoView {
                 {text::TITLE}
             </a>
             <PageHeader title=text::NEW_TITLE />
-            <ActionForm action=create>
-                <FormFields problem=problem_of(create) check={problems_of::<SupplierForm>} watch=true>
+            <PostForm to=create>
+                <FormFields problem=create.problem() check={problems_of::<SupplierForm>} watch=true>
                     <div class="stack">
                         <SupplierFields />
                     </div>
@@ -41,7 +41,7 @@ pub fn NewSupplierPage() -> impl IntoView {
                         <LinkButton href="/suppliers">"Cancel"</LinkButton>
                     </div>
                 </FormFields>
-            </ActionForm>
+            </PostForm>
         </div>
     }
 }
@@ -65,10 +65,10 @@ fn EditForm(
     /// As the person sees it now.
     supplier: Supplier,
 ) -> impl IntoView {
-    let update = ServerAction::<UpdateSupplier>::new();
+    let update = Submission::<UpdateSupplier>::new();
     let toasts = use_toasts();
     Effect::new(move |_| {
-        if matches!(update.value().get(), Some(Ok(()))) {
+        if matches!(update.outcome(), Some(Ok(()))) {
             toasts.done("Supplier saved");
         }
     });
@@ -78,8 +78,8 @@ fn EditForm(
             {supplier.name.clone()}
         </a>
         <PageHeader title=format!("Edit {}", supplier.name) />
-        <ActionForm action=update>
-            <FormFields problem=problem_of(update) check={problems_of::<SupplierForm>} watch=true>
+        <PostForm to=update>
+            <FormFields problem=update.problem() check={problems_of::<SupplierForm>} watch=true>
                 <input type="hidden" name="id" value=supplier.id.to_string() />
                 <input type="hidden" name="row_version" value=supplier.row_version.to_string() />
                 <div class="stack">
@@ -92,6 +92,6 @@ fn EditForm(
                     <LinkButton href=back>"Cancel"</LinkButton>
                 </div>
             </FormFields>
-        </ActionForm>
+        </PostForm>
     }
 }

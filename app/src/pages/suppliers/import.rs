@@ -8,8 +8,8 @@ use crate::{
     serverfns::{suppliers::StartSupplierImport, uploads::preview_file},
     text::suppliers as text,
     ui::{
-        Button, FormFields, Icon, IconName, LinkButton, Load, Look, Moment, PageHeader, UploadBox, load::Loading,
-        mapping::MappingFields, params::use_id, problem_of,
+        Button, FormFields, Icon, IconName, LinkButton, Load, Look, Moment, PageHeader, PostForm, Submission,
+        UploadBox, load::Loading, mapping::MappingFields, params::use_id,
     },
 };
 
@@ -87,7 +87,7 @@ pub fn ImportMappingPage() -> impl IntoView {
         move || id.get(),
         |id| async move { preview_file(id?, UploadPurpose::SupplierImport).await },
     );
-    let start = ServerAction::<StartSupplierImport>::new();
+    let start = Submission::<StartSupplierImport>::new();
     view! {
         <div class="page">
             <a class="crumb" href="/suppliers/imports">
@@ -95,8 +95,8 @@ pub fn ImportMappingPage() -> impl IntoView {
             </a>
             <PageHeader title=text::MAPPING_TITLE note=text::MAPPING_NOTE />
             <Load from=preview let:preview>
-                <ActionForm action=start>
-                    <FormFields problem=problem_of(start) watch=true>
+                <PostForm to=start>
+                    <FormFields problem=start.problem() watch=true>
                         <MappingFields preview fields=FIELDS />
                         <div class="form-foot">
                             <Button kind="submit" look=Look::Primary disabled=start.pending()>
@@ -105,7 +105,7 @@ pub fn ImportMappingPage() -> impl IntoView {
                             <LinkButton href="/suppliers/imports">"Cancel"</LinkButton>
                         </div>
                     </FormFields>
-                </ActionForm>
+                </PostForm>
             </Load>
         </div>
     }

@@ -7,8 +7,8 @@ use crate::{
     serverfns::suppliers::{CancelSupplierImport, get_supplier_import},
     text::suppliers as text,
     ui::{
-        Card, Column, ConfirmButton, Facts, FormFields, Icon, IconName, Load, PageHeader, ProgressBar, Status, Table,
-        format, load::Loading, on_live_event, params::use_id, problem_of, status,
+        Card, Column, ConfirmButton, Facts, FormFields, Icon, IconName, Load, PageHeader, PostForm, ProgressBar,
+        Status, Submission, Table, format, load::Loading, on_live_event, params::use_id, status,
     },
 };
 
@@ -83,14 +83,14 @@ fn CancelForm(
     /// What is asked first.
     question: &'static str,
 ) -> impl IntoView {
-    let cancel = ServerAction::<CancelSupplierImport>::new();
+    let cancel = Submission::<CancelSupplierImport>::new();
     view! {
-        <ActionForm action=cancel>
-            <FormFields problem=problem_of(cancel)>
+        <PostForm to=cancel>
+            <FormFields problem=cancel.problem()>
                 <input type="hidden" name="id" value=id.to_string() />
                 <ConfirmButton label="Stop the import" question />
             </FormFields>
-        </ActionForm>
+        </PostForm>
     }
 }
 
