@@ -57,8 +57,8 @@ fn entries(query: &str) -> Vec<Entry> {
 }
 
 fn matches(title: &str, query: &str) -> bool {
-    let title = title.to_lowercase();
-    let query = query.to_lowercase();
+    let title = title.to_ascii_lowercase();
+    let query = query.to_ascii_lowercase();
     query
         .split_whitespace()
         .all(|word| title.split_whitespace().any(|part| part.starts_with(word)))

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{ApiKeyId, OrganizationId, Permission, Role, UserId, named_enum::named_enum};
+use crate::{ApiKeyId, OrganizationId, Permission, Role, UserId, named_enum::named_enum, time};
 
 /// The first start: the organization and its first administrator.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,8 +99,10 @@ pub struct User {
     /// Whether they can sign in.
     pub status: UserStatus,
     /// When they last signed in.
+    #[serde(default, deserialize_with = "time::read_option")]
     pub last_sign_in_at: Option<DateTime<Utc>>,
     /// When they were invited.
+    #[serde(deserialize_with = "time::read")]
     pub created_at: DateTime<Utc>,
 }
 
@@ -162,9 +164,12 @@ pub struct ApiKey {
     /// What it may do.
     pub preset: KeyPreset,
     /// When it was made.
+    #[serde(deserialize_with = "time::read")]
     pub created_at: DateTime<Utc>,
     /// When it was last used.
+    #[serde(default, deserialize_with = "time::read_option")]
     pub last_used_at: Option<DateTime<Utc>>,
     /// When it was revoked.
+    #[serde(default, deserialize_with = "time::read_option")]
     pub revoked_at: Option<DateTime<Utc>>,
 }

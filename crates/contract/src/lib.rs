@@ -24,6 +24,7 @@ mod supplier_duplicate;
 mod supplier_match;
 mod tabular;
 mod tagged;
+mod time;
 pub mod validate;
 
 pub use actor::*;
@@ -42,3 +43,4 @@ pub use supplier_duplicate::*;
 pub use supplier_match::*;
 pub use tabular::*;
 pub use tagged::TagError;
+pub use time::day;

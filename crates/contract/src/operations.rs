@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{CommodityId, EventId, JobId, LocationId, PayeeFile, PayeeFileId, PayeeSplit, named_enum::named_enum};
+use crate::{
+    CommodityId, EventId, JobId, LocationId, PayeeFile, PayeeFileId, PayeeSplit, named_enum::named_enum, time,
+};
 
 named_enum! {
     /// Where a job stands.
@@ -45,12 +47,16 @@ pub struct Job {
     /// A person asked it to stop.
     pub cancel_requested: bool,
     /// When it was enqueued.
+    #[serde(deserialize_with = "time::read")]
     pub created_at: DateTime<Utc>,
     /// Not before.
+    #[serde(deserialize_with = "time::read")]
     pub run_at: DateTime<Utc>,
     /// When the current or last attempt began.
+    #[serde(default, deserialize_with = "time::read_option")]
     pub started_at: Option<DateTime<Utc>>,
     /// When it ended.
+    #[serde(default, deserialize_with = "time::read_option")]
     pub finished_at: Option<DateTime<Utc>>,
     /// Who caused it.
     pub created_by: String,
@@ -140,6 +146,7 @@ pub struct Event {
     /// What changed, field by field.
     pub changes: Vec<FieldChange>,
     /// When.
+    #[serde(deserialize_with = "time::read")]
     pub occurred_at: DateTime<Utc>,
 }
 
@@ -185,6 +192,7 @@ pub struct Dashboard {
     /// Open review items.
     pub open_reviews: i64,
     /// When the oldest of them came in.
+    #[serde(default, deserialize_with = "time::read_option")]
     pub oldest_review_at: Option<DateTime<Utc>>,
     /// Postponed review items.
     pub postponed_reviews: i64,

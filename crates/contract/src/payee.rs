@@ -8,6 +8,7 @@ use crate::{
     PayeeType, RowProblem, Selection, SupplierId, TypeEvidence,
     named_enum::named_enum,
     tagged::{TagError, required, unknown},
+    time,
 };
 
 /// How the rows of a file came out.
@@ -59,8 +60,10 @@ pub struct PayeeFile {
     /// Who uploaded it.
     pub created_by: String,
     /// When it was uploaded.
+    #[serde(deserialize_with = "time::read")]
     pub created_at: DateTime<Utc>,
     /// When the work on it ended.
+    #[serde(default, deserialize_with = "time::read_option")]
     pub finished_at: Option<DateTime<Utc>>,
 }
 
@@ -281,6 +284,7 @@ pub struct DecisionSummary {
     /// Rows that it settled.
     pub affected_count: i64,
     /// When.
+    #[serde(deserialize_with = "time::read")]
     pub decided_at: DateTime<Utc>,
     /// Whether it was undone.
     pub undone: bool,

@@ -7,6 +7,7 @@ use crate::{
     DecisionId, PayeeDetail, PayeeFileId, ReviewItemId, Verdict,
     named_enum::named_enum,
     tagged::{TagError, required, unknown},
+    time,
 };
 
 named_enum! {
@@ -65,6 +66,7 @@ pub struct ReviewItem {
     /// Name of the file.
     pub file_name: String,
     /// Nobody else gets it before this time.
+    #[serde(default, deserialize_with = "time::read_option")]
     pub leased_until: Option<DateTime<Utc>>,
 }
 

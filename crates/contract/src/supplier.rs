@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{DocumentId, FileProgress, FileStatus, RowProblem, SupplierId, SupplierImportId, named_enum::named_enum};
+use crate::{
+    DocumentId, FileProgress, FileStatus, RowProblem, SupplierId, SupplierImportId, named_enum::named_enum, time,
+};
 
 named_enum! {
     /// Whether a supplier can be matched.
@@ -52,8 +54,10 @@ pub struct Supplier {
     /// Goes up with each change; send it back with an edit.
     pub row_version: i64,
     /// When it was made.
+    #[serde(deserialize_with = "time::read")]
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
+    #[serde(deserialize_with = "time::read")]
     pub updated_at: DateTime<Utc>,
 }
 
@@ -75,6 +79,7 @@ pub struct SupplierLine {
     /// Whether it can be matched.
     pub status: SupplierStatus,
     /// When it was last changed.
+    #[serde(deserialize_with = "time::read")]
     pub updated_at: DateTime<Utc>,
 }
 
@@ -184,7 +189,9 @@ pub struct SupplierImport {
     /// Who started it.
     pub created_by: String,
     /// When it was started.
+    #[serde(deserialize_with = "time::read")]
     pub created_at: DateTime<Utc>,
     /// When it ended.
+    #[serde(default, deserialize_with = "time::read_option")]
     pub finished_at: Option<DateTime<Utc>>,
 }

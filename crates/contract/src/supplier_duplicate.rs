@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{FieldChange, Job, Supplier, SupplierDuplicateId, SupplierId};
+use crate::{FieldChange, Job, Supplier, SupplierDuplicateId, SupplierId, time};
 
 /// Suppliers that are probably one, with the evidence, as a proposal to merge them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,6 +18,7 @@ pub struct SupplierDuplicate {
     /// Why, most probable first.
     pub pairs: Vec<DuplicatePair>,
     /// When the search that found them ended.
+    #[serde(deserialize_with = "time::read")]
     pub found_at: DateTime<Utc>,
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{DocumentId, UploadId, named_enum::named_enum};
+use crate::{DocumentId, UploadId, named_enum::named_enum, time};
 
 named_enum! {
     /// What a column holds.
@@ -97,6 +97,7 @@ pub struct StoredDocument {
     /// SHA-256 of its bytes, hexadecimal.
     pub sha256: String,
     /// When the same bytes were first uploaded, if they were before.
+    #[serde(default, deserialize_with = "time::read_option")]
     pub first_seen_at: Option<DateTime<Utc>>,
 }
 

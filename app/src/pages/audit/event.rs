@@ -67,7 +67,7 @@ pub fn words(name: &str) -> String {
     let mut letters = text.chars();
     letters
         .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
+        .map(|first| std::iter::once(first.to_ascii_uppercase()).chain(letters).collect())
         .unwrap_or_default()
 }
 

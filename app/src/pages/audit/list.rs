@@ -62,14 +62,17 @@ pub fn filter_of(here: &Here) -> EventFilter {
         kind: here.param("kind"),
         q: here.param("q"),
         severity: here.param("severity"),
-        from: here.param("from").map(start_of),
-        to: here
-            .param("to")
-            .and_then(|day: NaiveDate| day.checked_add_days(Days::new(1)))
+        from: day_of(here, "from").map(start_of),
+        to: day_of(here, "to")
+            .and_then(|day| day.checked_add_days(Days::new(1)))
             .map(start_of),
         cursor: here.param("cursor"),
         limit: Some(PAGE_SIZE),
     }
+}
+
+fn day_of(here: &Here, name: &str) -> Option<NaiveDate> {
+    contract::day(&here.param::<String>(name)?)
 }
 
 fn start_of(day: NaiveDate) -> DateTime<Utc> {
