@@ -77,7 +77,8 @@ impl<S> Submission<S> {
         self.exchange.pending()
     }
 
-    /// Counts the answers, and follows them.
+    /// Counts the posts that were accepted, and follows them. What a form changes is fetched again by this; not after a
+    /// refusal, for then a form beside it would be made anew without what was typed.
     pub fn version(self) -> u32 {
         self.exchange.version.get()
     }
@@ -151,17 +152,18 @@ impl Exchange {
         drop(form.set_attribute(BUSY, "true"));
         self.awaited.update(|awaited| *awaited += 1);
         spawn_local(async move {
-            let answer = post(self.url, parameters)
-                .await
-                .unwrap_or_else(|error| Answer::Refused(not_reached(&error)));
+            let answer = post(self.url, parameters).await.unwrap_or_else(Answer::Refused);
             drop(form.remove_attribute(BUSY));
-            if empty_after && answer.outcome().is_ok() {
+            let accepted = answer.outcome().is_ok();
+            if accepted && empty_after {
                 form.reset();
             }
             // The page may be gone by now, and its signals with it.
             self.awaited.try_update(|awaited| *awaited -= 1);
             self.answer.try_set(Some(answer));
-            self.version.try_update(|version| *version += 1);
+            if accepted {
+                self.version.try_update(|version| *version += 1);
+            }
         });
     }
 }
@@ -183,21 +185,21 @@ fn parameters_of(form: &HtmlFormElement, event: &SubmitEvent) -> Option<UrlSearc
 }
 
 /// Sends, and goes where the server wants the person to go.
-async fn post(url: &str, parameters: UrlSearchParams) -> Result<Answer, gloo_net::Error> {
+async fn post(url: &str, parameters: UrlSearchParams) -> Result<Answer, UiError> {
+    let failed = UiError::from_server_fn_error;
+    let not_sent = |error: gloo_net::Error| failed(ServerFnErrorErr::Request(error.to_string()));
     let request = Request::post(url).header("Accept", "application/json");
-    let response = request.body(parameters)?.send().await?;
-    let answer = Answer::of_response(response.status(), response.text().await?);
+    let request = request.body(parameters).map_err(not_sent)?;
+    let response = request.send().await.map_err(not_sent)?;
+    let body = response.text().await;
+    let body = body.map_err(|error| failed(ServerFnErrorErr::Deserialization(error.to_string())))?;
     let headers = response.headers();
     if headers.get(REDIRECT_HEADER).is_some()
         && let Some(location) = headers.get("Location")
     {
         call_redirect_hook(&location);
     }
-    Ok(answer)
-}
-
-fn not_reached(error: &gloo_net::Error) -> UiError {
-    UiError::from_server_fn_error(ServerFnErrorErr::Request(error.to_string()))
+    Ok(Answer::of_response(response.status(), body))
 }
 
 /// Reads the refusal that a post without JavaScript left in the address.

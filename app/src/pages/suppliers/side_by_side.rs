@@ -144,8 +144,13 @@ fn choice(preview: &MergePreview, here: &Here, supplier: &Supplier) -> Markup {
     }
 }
 
+/// The letters of a text, case ignored.
+fn folded(text: &str) -> impl Iterator<Item = char> {
+    text.chars().flat_map(char::to_lowercase)
+}
+
 fn cell(value: &str, kept: &str) -> Markup {
-    let differs = !value.is_empty() && !kept.is_empty() && value.to_lowercase() != kept.to_lowercase();
+    let differs = !value.is_empty() && !kept.is_empty() && folded(value).ne(folded(kept));
     html! {
         @if value.is_empty() { span class="text-muted" { "\u{2013}" } }
         @else if differs { bdi class="differs" { (value) } span class="sr-only" { " (differs)" } }

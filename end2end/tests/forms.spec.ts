@@ -1,0 +1,92 @@
+// Forms that post themselves: sent once, refused in place, and the same with and without scripts.
+
+import { admin, expect, open, test } from "../fixtures/test.ts";
+
+const SAVE = "**/api/save_location*";
+
+test("a lost connection keeps what was typed", async ({ signedInPage: page }) => {
+  await open(page, "/settings/locations");
+  await page.getByLabel("Code").fill("LDS");
+  await page.getByLabel("Name", { exact: true }).fill("Leeds");
+  await page.route(SAVE, (route) => route.abort());
+  await page.getByRole("button", { name: "Save location" }).click();
+  await expect(page.getByRole("alert").getByText("The server can not be reached")).toBeVisible();
+  await expect(page.getByText("Not saved yet", { exact: true })).toBeVisible();
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Leeds");
+
+  await page.unroute(SAVE);
+  await page.getByRole("button", { name: "Save location" }).click();
+  await expect(page.getByText("Leeds saved")).toBeVisible();
+  await expect(page.getByRole("link", { name: "LDS" })).toBeVisible();
+});
+
+test("an answer of something else than the program is named as such", async ({ signedInPage: page }) => {
+  await open(page, "/settings/locations");
+  await page.getByLabel("Code").fill("HAL");
+  await page.getByLabel("Name", { exact: true }).fill("Halifax");
+  await page.route(SAVE, (route) => route.fulfill({ status: 502, contentType: "text/html", body: "<html></html>" }));
+  await page.getByRole("button", { name: "Save location" }).click();
+  await expect(page.getByRole("alert").getByText("The answer was not understood")).toBeVisible();
+});
+
+test("a form that is sent twice is posted once", async ({ signedInPage: page }) => {
+  await open(page, "/settings/locations");
+  await page.getByLabel("Code").fill("YRK");
+  await page.getByLabel("Name", { exact: true }).fill("York");
+  const bodies: (string | null)[] = [];
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(SAVE, async (route) => {
+    bodies.push(route.request().postData());
+    await held;
+    await route.continue();
+  });
+  await page.getByLabel("Code").evaluate((field: HTMLInputElement) => {
+    field.form?.requestSubmit();
+    field.form?.requestSubmit();
+  });
+  await expect(page.getByRole("button", { name: "Save location" })).toBeDisabled();
+  release();
+  await expect(page.getByText("York saved")).toBeVisible();
+  expect(bodies).toEqual(["form%5Bcode%5D=YRK&form%5Bname%5D=York"]);
+  await expect(page.getByRole("button", { name: "Save location" })).toBeEnabled();
+});
+
+test("an invitation empties its form", async ({ signedInPage: page }) => {
+  await open(page, "/users");
+  await page.getByLabel("Name", { exact: true }).fill("Bea Buyer");
+  await page.getByLabel("E-mail address").fill("bea");
+  await page.getByLabel("Name", { exact: true }).focus();
+  await expect(page.getByLabel("E-mail address")).toHaveAttribute("aria-invalid", "true");
+  await page.getByLabel("E-mail address").fill("bea@example.com");
+  await page.getByRole("button", { name: "Invite" }).click();
+  await expect(page.getByText(/\/invitation\?token=/)).toBeVisible();
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("");
+  await expect(page.getByLabel("E-mail address")).toHaveValue("");
+});
+
+test("a refusal that came without scripts is there with them too", async ({ browser, baseURL, adminSession }) => {
+  expect(adminSession.cookies.length, "the server is set up").toBeGreaterThan(0);
+  const plain = await browser.newContext({ baseURL, javaScriptEnabled: false });
+  const before = await plain.newPage();
+  await before.goto("/sign-in");
+  await before.getByLabel("E-mail").fill(admin.email);
+  await before.getByLabel("Password", { exact: true }).fill("wrong wrong wrong");
+  await before.getByRole("button", { name: "Sign in" }).click();
+  await expect(before).toHaveURL(/__err=/);
+
+  const scripted = await browser.newContext({ baseURL });
+  const page = await scripted.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  await open(page, before.url());
+  await expect(page.getByText(/e-mail address or password/i)).toBeVisible();
+  expect(complaints).toEqual([]);
+  await page.getByLabel("E-mail").fill(admin.email);
+  await page.getByLabel("Password", { exact: true }).fill(admin.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Dashboard" })).toBeVisible();
+  await plain.close();
+  await scripted.close();
+});
