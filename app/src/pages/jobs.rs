@@ -4,6 +4,7 @@ use contract::{Job, JobCounts, JobFilter, JobId, JobStatus, LiveEvent, Page, Per
 use leptos::prelude::*;
 
 use crate::{
+    error::UiError,
     layout::use_may,
     pages::lazy::lazy_pages,
     serverfns::jobs::{CancelJob, RetryJob, get_job_counts, list_jobs},
@@ -36,15 +37,13 @@ pub fn JobsPage() -> impl IntoView {
         retry: Submission::new(),
     };
     let toasts = use_toasts();
-    Effect::new(move |_| {
-        let answers = [actions.cancel.outcome(), actions.retry.outcome()];
-        for answer in answers.into_iter().flatten() {
-            match answer {
-                Ok(()) => jobs.refetch(),
-                Err(error) => toasts.failed(error.to_string()),
-            }
-        }
-    });
+    let done = move |outcome: Option<Result<(), UiError>>| match outcome {
+        Some(Ok(())) => jobs.refetch(),
+        Some(Err(error)) => toasts.failed(error.to_string()),
+        None => {}
+    };
+    Effect::new(move |_| done(actions.cancel.outcome()));
+    Effect::new(move |_| done(actions.retry.outcome()));
     view! {
         <div class="page">
             <PageHeader title=text::TITLE note=text::NOTE />

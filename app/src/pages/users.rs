@@ -4,6 +4,7 @@ use contract::{Invitation, InviteUserForm, Permission, Role, User, UserStatus};
 use leptos::prelude::*;
 
 use crate::{
+    error::UiError,
     layout::{Allowed, use_may},
     pages::lazy::lazy_pages,
     serverfns::users::{InviteUser, SetUserEnabled, SetUserRole, list_users},
@@ -30,21 +31,21 @@ pub fn UsersPage() -> impl IntoView {
     let users = Loading::new(move || invite.version(), |_| list_users());
     let may_write = use_may(Permission::WriteUsers);
     let toasts = use_toasts();
-    Effect::new(move |_| {
-        let answers = [actions.role.answer(), actions.enabled.answer()];
-        for answer in answers.into_iter().flatten() {
-            match answer {
-                Ok(user) => toasts.done(format!(
-                    "{}: {}, {}",
-                    user.name,
-                    status::role(user.role),
-                    status::user(user.status).word
-                )),
-                Err(error) => toasts.failed(error.to_string()),
-            }
-            users.refetch();
+    let done = move |answer: Option<Result<User, UiError>>| {
+        let Some(answer) = answer else { return };
+        match answer {
+            Ok(user) => toasts.done(format!(
+                "{}: {}, {}",
+                user.name,
+                status::role(user.role),
+                status::user(user.status).word
+            )),
+            Err(error) => toasts.failed(error.to_string()),
         }
-    });
+        users.refetch();
+    };
+    Effect::new(move |_| done(actions.role.answer()));
+    Effect::new(move |_| done(actions.enabled.answer()));
     view! {
         <div class="page">
             <PageHeader title=text::TITLE />
