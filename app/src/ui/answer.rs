@@ -30,7 +30,7 @@ pub(super) enum Answer {
     },
     /// The server refused, or was not reached.
     Refused(UiError),
-    /// A `Result` as JSON: what the server's rendering left in the page, or the body of a response.
+    /// What was asked for, as JSON: left in the page by the server's rendering, or the body of a response.
     Json(Arc<str>),
 }
 
@@ -65,7 +65,7 @@ impl Answer {
             return Self::Refused(UiError::de(Bytes::from(body)));
         }
         match serde_json::from_slice::<IgnoredAny>(body.as_bytes()) {
-            Ok(_) => Self::Json(format!("{{\"Ok\":{body}}}").into()),
+            Ok(_) => Self::Json(body.into()),
             Err(error) => Self::Refused(not_understood(&error)),
         }
     }
@@ -76,14 +76,11 @@ impl Answer {
             Self::Held { data, .. } => Ok(held::<T>(&**data).clone()),
             Self::Refused(error) => Err(error.clone()),
             // From bytes, as answers of server functions are read: the same generic code serves both.
-            Self::Json(json) => {
-                serde_json::from_slice(json.as_bytes()).unwrap_or_else(|error| Err(not_understood(&error)))
-            }
+            Self::Json(json) => serde_json::from_slice(json.as_bytes()).map_err(|error| not_understood(&error)),
         }
     }
 
-    /// Tells whether what was asked for was done, and else why not. Of JSON in the page, which may be either, only
-    /// [`Answer::read`] tells.
+    /// Tells whether what was asked for was done, and else why not.
     pub(super) fn outcome(&self) -> Result<(), UiError> {
         match self {
             Self::Held { .. } | Self::Json(_) => Ok(()),
@@ -106,13 +103,17 @@ fn not_understood(error: &serde_json::Error) -> UiError {
     UiError::from_server_fn_error(ServerFnErrorErr::Deserialization(error.to_string()))
 }
 
+/// Precedes a refusal in the page; no JSON begins with it.
+const REFUSED: char = '!';
+
+/// As the page carries it: the JSON of what was asked for, or of the problem.
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             #[cfg(feature = "ssr")]
-            Self::Held { data, encode } => write!(f, "{{\"Ok\":{}}}", encode(&**data)),
+            Self::Held { data, encode } => f.write_str(&encode(&**data)),
             #[cfg(feature = "ssr")]
-            Self::Refused(error) => write!(f, "{{\"Err\":{}}}", encoded(error)),
+            Self::Refused(error) => write!(f, "{REFUSED}{}", encoded(error)),
             // Only the server writes answers into a page.
             #[cfg(not(feature = "ssr"))]
             Self::Held { .. } | Self::Refused(_) => Ok(()),
@@ -125,7 +126,10 @@ impl FromStr for Answer {
     type Err = Infallible;
 
     fn from_str(json: &str) -> Result<Self, Infallible> {
-        Ok(Self::Json(json.into()))
+        Ok(match json.strip_prefix(REFUSED) {
+            Some(error) => Self::Refused(UiError::de(Bytes::from(error.to_owned()))),
+            None => Self::Json(json.into()),
+        })
     }
 }
 
@@ -147,15 +151,16 @@ mod tests {
 
     #[test]
     fn an_answer_in_the_page_is_read_from_its_text() {
-        let Ok(answer) = r#"{"Ok":["a","b"]}"#.parse::<Answer>();
+        let Ok(answer) = r#"["a","b"]"#.parse::<Answer>();
         assert_eq!(answer.read::<Vec<String>>(), Ok(vec!["a".to_owned(), "b".to_owned()]));
     }
 
     #[cfg(feature = "ssr")]
     #[test]
     fn the_page_gets_the_answer_as_json() {
-        assert_eq!(Answer::new(Ok(vec![1_u8, 2])).to_string(), r#"{"Ok":[1,2]}"#);
+        assert_eq!(Answer::new(Ok(vec![1_u8, 2])).to_string(), "[1,2]");
         let Ok(refused) = Answer::new::<u8>(Err(refusal())).to_string().parse::<Answer>();
+        assert_eq!(refused.outcome(), Err(refusal()));
         assert_eq!(refused.read::<u8>(), Err(refusal()));
     }
 
@@ -169,7 +174,7 @@ mod tests {
         };
         let written = WrittenPage::new("Numbers", &[], page, |number| maud::html! { tr { td { (number) } } });
         let json = Answer::written(Ok(written)).to_string();
-        assert_eq!(json, r#"{"Ok":{"table":"","shown":1,"total":1,"next_cursor":null}}"#);
+        assert_eq!(json, r#"{"table":"","shown":1,"total":1,"next_cursor":null}"#);
     }
 
     #[test]
