@@ -2,9 +2,10 @@
 //! a lost connection nor a closed window loses one; each has an idempotency key, so none is made twice.
 
 use contract::{Problem, ProblemKind, ReviewCommand, ReviewOutcome};
-use gloo_net::http::Request;
+use gloo_net::http::{Request, Response};
 use gloo_timers::future::sleep;
 use leptos::{prelude::*, task::spawn_local};
+use serde::de::DeserializeOwned;
 use web_sys::Storage;
 
 use crate::ui::format;
@@ -54,7 +55,7 @@ impl Outbox {
         }
         let kept = storage().and_then(|storage| storage.get_item(&place).ok().flatten());
         let kept: Vec<ReviewCommand> = kept
-            .and_then(|kept| serde_json::from_str(&kept).ok())
+            .and_then(|kept| serde_json::from_slice(kept.as_bytes()).ok())
             .unwrap_or_default();
         self.place.set(Some(place));
         self.waiting.set(kept);
@@ -157,14 +158,19 @@ fn storage() -> Option<Storage> {
 async fn deliver(command: &ReviewCommand) -> Option<Result<ReviewOutcome, Problem>> {
     let response = Request::post(ACT).json(command).ok()?.send().await.ok()?;
     if response.ok() {
-        return response.json().await.ok().map(Ok);
+        return read(&response).await.map(Ok);
     }
     let status = response.status();
-    let problem = response.json::<Problem>().await.unwrap_or_else(|_| {
+    let problem = read(&response).await.unwrap_or_else(|| {
         let detail = format!("The server answered {status}. Nothing was changed.");
         Problem::new(ProblemKind::Internal, "The decision was not taken", detail)
     });
     is_final(status).then_some(Err(problem))
+}
+
+/// Reads an answer. From bytes, as those of server functions are read: the same generic code serves both.
+async fn read<T: DeserializeOwned>(response: &Response) -> Option<T> {
+    serde_json::from_slice(&response.binary().await.ok()?).ok()
 }
 
 /// Whether a refusal with this status stays one however often it is tried.

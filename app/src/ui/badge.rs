@@ -62,6 +62,13 @@ impl maud::Render for Mark {
     }
 }
 
+impl Tone {
+    /// Writes a word in a frame; see [`Badge`].
+    pub fn badge(self, words: impl maud::Render) -> Markup {
+        html! { span class=(self.class()) { (words) } }
+    }
+}
+
 /// A status as icon, word and colour.
 #[component]
 pub fn Status(
@@ -92,45 +99,29 @@ pub fn confidence(probability: f32) -> Mark {
     }
 }
 
-fn confidence_title(probability: f32) -> String {
-    format!("Probability {}", format::percent(probability.into()))
-}
-
-/// A [`ConfidenceBadge`] as text, without the number.
+/// Writes a calibrated probability (0..=1) as a word. The number is on demand.
 pub fn confidence_text(probability: f32) -> Markup {
+    confidence_badge(probability, false)
+}
+
+/// As [`confidence_text`], with the number beside the word.
+pub fn confidence_with_number(probability: f32) -> Markup {
+    confidence_badge(probability, true)
+}
+
+fn confidence_badge(probability: f32, number: bool) -> Markup {
     let mark = confidence(probability);
-    html! { span class=(mark.tone.class()) title=(confidence_title(probability)) { (mark.inside()) } }
+    let percent = format::percent(probability.into());
+    html! {
+        span class=(mark.tone.class()) title={ "Probability " (percent) } {
+            (mark.inside())
+            @if number { span class="badge-number" { (percent) } }
+        }
+    }
 }
 
-/// A calibrated probability as a word, with the number on demand.
-#[component]
-pub fn ConfidenceBadge(
-    /// 0..=1.
-    probability: f32,
-    /// Whether to show the number beside the word.
-    #[prop(optional)]
-    number: bool,
-) -> impl IntoView {
-    let mark = confidence(probability);
-    let inside = html! {
-        (mark.inside())
-        @if number { span class="badge-number" { (format::percent(probability.into())) } }
-    };
-    let title = confidence_title(probability);
-    view! { <span class=mark.tone.class() title=title inner_html=inside.into_string()></span> }
-}
-
-/// One letter for each element of a match, such as `AAZZBZAZ`; a dash where nothing was compared.
-#[component]
-pub fn GradeString(
-    /// The letters, in the order of [`MatchElement`].
-    #[prop(into)]
-    grade: String,
-) -> impl IntoView {
-    view! { <span inner_html=grade_text(&grade).into_string()></span> }
-}
-
-/// A [`GradeString`] as text.
+/// Writes one letter for each element of a match, in the order of [`MatchElement`], such as `AAZZBZAZ`; a dash where nothing was
+/// compared.
 pub fn grade_text(grade: &str) -> Markup {
     if grade.is_empty() {
         return html! { span class="text-muted" { "\u{2013}" } };

@@ -19,7 +19,8 @@ pub enum Look {
 }
 
 impl Look {
-    const fn class(self) -> &'static str {
+    /// The classes, for buttons that are written as text.
+    pub const fn class(self) -> &'static str {
         match self {
             Self::Primary => "btn btn-primary",
             Self::Secondary => "btn",

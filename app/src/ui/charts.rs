@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use leptos::prelude::*;
+use maud::{Markup, html};
 
 use super::format;
 
@@ -17,6 +18,11 @@ pub fn ProgressBar(
 ) -> impl IntoView {
     let value = move || share.get().map(|share| share.clamp(0.0, 1.0).to_string());
     view! { <progress class="progress" max="1" value=value aria-label=label /> }
+}
+
+/// A [`ProgressBar`] as text.
+pub fn progress_bar(label: &str, share: Option<f64>) -> Markup {
+    html! { progress class="progress" max="1" value=[share.map(|share| share.clamp(0.0, 1.0))] aria-label=(label) {} }
 }
 
 /// One part of a [`BarSplit`].
@@ -40,44 +46,45 @@ pub fn BarSplit(
     /// The parts, in order.
     segments: Vec<Segment>,
 ) -> impl IntoView {
+    view! { <div class="split" role="group" aria-label=label inner_html=split(&segments).into_string()></div> }
+}
+
+/// A [`BarSplit`] as text.
+pub fn bar_split(label: &str, segments: &[Segment]) -> Markup {
+    html! { div class="split" role="group" aria-label=(label) { (split(segments)) } }
+}
+
+fn split(segments: &[Segment]) -> Markup {
     let total = segments.iter().map(|segment| segment.count).sum::<i64>();
-    let bars: Vec<_> = spans(&segments)
-        .into_iter()
-        .zip(&segments)
-        .map(|((start, width), segment)| {
-            view! { <rect class=segment.class x=format!("{start:.2}%") width=format!("{width:.2}%") y="0" height="100%" /> }
-        })
-        .collect();
-    let legend: Vec<_> = segments
-        .into_iter()
-        .map(|segment| legend_entry(segment, total))
-        .collect();
-    view! {
-        <div class="split" role="group" aria-label=label>
-            <svg class="split-bar" aria-hidden="true">{bars}</svg>
-            <div class="split-legend">{legend}</div>
-        </div>
+    html! {
+        svg class="split-bar" aria-hidden="true" {
+            @for ((start, width), segment) in spans(segments).into_iter().zip(segments) {
+                rect class=(segment.class) x=(format!("{start:.2}%")) width=(format!("{width:.2}%")) y="0" height="100%" {}
+            }
+        }
+        div class="split-legend" {
+            @for segment in segments {
+                @match &segment.href {
+                    Some(href) => a class="split-entry" href=(href) { (legend_entry(segment, total)) },
+                    None => span class="split-entry" { (legend_entry(segment, total)) },
+                }
+            }
+        }
     }
 }
 
-fn legend_entry(segment: Segment, total: i64) -> AnyView {
+fn legend_entry(segment: &Segment, total: i64) -> Markup {
     #[expect(clippy::cast_precision_loss, reason = "a share with one decimal")]
     let share = if total == 0 {
         0.0
     } else {
         segment.count as f64 / total as f64
     };
-    let inner = view! {
-        <svg class="swatch" viewBox="0 0 8 8" aria-hidden="true">
-            <rect class=segment.class width="8" height="8" rx="2" />
-        </svg>
-        {segment.label}
-        <span class="num">{format::integer(segment.count)}</span>
-        <span class="text-muted num">{format::percent(share)}</span>
-    };
-    match segment.href {
-        Some(href) => view! { <a class="split-entry" href=href>{inner}</a> }.into_any(),
-        None => view! { <span class="split-entry">{inner}</span> }.into_any(),
+    html! {
+        svg class="swatch" viewBox="0 0 8 8" aria-hidden="true" { rect class=(segment.class) width="8" height="8" rx="2" {} }
+        (segment.label)
+        span class="num" { (format::integer(segment.count)) }
+        span class="text-muted num" { (format::percent(share)) }
     }
 }
 
@@ -126,34 +133,26 @@ fn line(values: &[f64]) -> String {
     path
 }
 
-/// What speaks for and against something, as bars to the right and to the left of a middle line, on a common scale.
-#[component]
-pub fn SignedBars(
-    /// What they speak for; read aloud.
-    label: &'static str,
-    /// Words and weight (log-odds) of each, in the order to be shown.
-    items: Vec<(String, f32)>,
-) -> impl IntoView {
+/// Writes what speaks for and against something, as bars to the right and to the left of a middle line, on a common scale: the
+/// words and weight (log-odds) of each, in the order to be shown. The label is read aloud.
+pub fn signed_bars(label: &str, items: &[(&str, f32)]) -> Markup {
     let scale = items.iter().map(|(_, weight)| weight.abs()).fold(1.0_f32, f32::max);
-    let rows: Vec<_> = items
-        .into_iter()
-        .map(|(words, weight)| {
-            let width = weight.abs() / scale * 50.0;
-            let x = if weight < 0.0 { 50.0 - width } else { 50.0 };
-            let class = if weight < 0.0 { "bar-against" } else { "bar-for" };
-            view! {
-                <li class="signed-bar">
-                    <span>{words}</span>
-                    <svg aria-hidden="true">
-                        <rect class="bar-middle" x="50%" width="1" y="0" height="100%" />
-                        <rect class=class x=format!("{x:.1}%") width=format!("{width:.1}%") y="25%" height="50%" />
-                    </svg>
-                    <span class="num">{signed(weight)}</span>
-                </li>
+    html! {
+        ul class="signed-bars" aria-label=(label) {
+            @for &(words, weight) in items {
+                @let width = weight.abs() / scale * 50.0;
+                @let (x, class) = if weight < 0.0 { (50.0 - width, "bar-against") } else { (50.0, "bar-for") };
+                li class="signed-bar" {
+                    span { (words) }
+                    svg aria-hidden="true" {
+                        rect class="bar-middle" x="50%" width="1" y="0" height="100%" {}
+                        rect class=(class) x=(format!("{x:.1}%")) width=(format!("{width:.1}%")) y="25%" height="50%" {}
+                    }
+                    span class="num" { (signed(weight)) }
+                }
             }
-        })
-        .collect();
-    view! { <ul class="signed-bars" aria-label=label>{rows}</ul> }
+        }
+    }
 }
 
 /// A weight with its sign: `+2.1`, `−0.4`.

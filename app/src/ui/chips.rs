@@ -1,6 +1,7 @@
 //! Filters as chips: links that change one parameter of the address.
 
 use leptos::prelude::*;
+use maud::{Markup, html};
 
 use super::{format, query::Here};
 
@@ -38,21 +39,24 @@ pub fn FilterChips(
     /// The choices.
     chips: Vec<Chip>,
 ) -> impl IntoView {
+    let chips = choices(name, &here, &chips);
+    view! { <div class="chips" role="group" aria-label=label inner_html=chips.into_string()></div> }
+}
+
+/// [`FilterChips`] as text.
+pub fn filter_chips(label: &str, name: &str, here: &Here, chips: &[Chip]) -> Markup {
+    html! { div class="chips" role="group" aria-label=(label) { (choices(name, here, chips)) } }
+}
+
+fn choices(name: &str, here: &Here, chips: &[Chip]) -> Markup {
     let current: Option<String> = here.param(name);
-    let chips: Vec<_> = chips
-        .into_iter()
-        .map(|chip| {
-            let active = current.as_deref() == chip.value;
-            let count = chip
-                .count
-                .map(|count| view! { <span class="chip-count">{format::integer(count)}</span> });
-            view! {
-                <a class="chip" href=here.with(name, chip.value) aria-current=active.then_some("true")>
-                    {chip.label}
-                    {count}
-                </a>
+    html! {
+        @for chip in chips {
+            @let active = current.as_deref() == chip.value;
+            a class="chip" href=(here.with(name, chip.value)) aria-current=[active.then_some("true")] {
+                (chip.label)
+                @if let Some(count) = chip.count { span class="chip-count" { (format::integer(count)) } }
             }
-        })
-        .collect();
-    view! { <div class="chips" role="group" aria-label=label>{chips}</div> }
+        }
+    }
 }

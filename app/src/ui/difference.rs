@@ -1,6 +1,6 @@
 //! Where two texts differ, character by character.
 
-use leptos::prelude::*;
+use maud::{Markup, html};
 
 /// Longer texts are shown without marks: the comparison takes time and memory by the product of both lengths.
 const MAX_CHARS: usize = 160;
@@ -56,25 +56,15 @@ pub fn runs(text: &str, other: &str) -> Vec<Run> {
     runs
 }
 
-/// A text with the characters marked that another text has not.
-#[component]
-pub fn Difference(
-    /// The text to show.
-    text: String,
-    /// The text to compare it with.
-    other: String,
-) -> impl IntoView {
-    let marked: Vec<_> = runs(&text, &other)
-        .into_iter()
-        .map(|run| {
-            if run.shared {
-                view! { <span>{run.text}</span> }.into_any()
-            } else {
-                view! { <mark class="differs">{run.text}</mark> }.into_any()
+/// Writes a text with the characters marked that the other has not.
+pub fn difference(text: &str, other: &str) -> Markup {
+    html! {
+        bdi {
+            @for run in runs(text, other) {
+                @if run.shared { span { (run.text) } } @else { mark class="differs" { (run.text) } }
             }
-        })
-        .collect();
-    view! { <bdi>{marked}</bdi> }
+        }
+    }
 }
 
 #[cfg(test)]

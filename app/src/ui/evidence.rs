@@ -1,157 +1,114 @@
 //! Why the machine says so: of a payee's type, and of its supplier.
 
-use contract::{Grade, MatchCandidate, PayeeType, TypeEvidence};
-use leptos::prelude::*;
+use contract::{ElementEvidence, Grade, MatchCandidate, Payee, PayeeType, TypeEvidence};
+use maud::{Markup, html};
 
 use super::{
-    badge::{ConfidenceBadge, GradeString, Status, element_word, grade_word},
-    charts::SignedBars,
-    difference::Difference,
+    badge::{confidence_with_number, element_word, grade_text, grade_word},
+    charts::signed_bars,
+    difference::difference,
     format, status,
 };
 
-/// Why a payee has its type: the verdict in a sentence, what speaks for it and against it, and what would flip it.
-#[component]
-pub fn TypeEvidenceCard(
-    /// The type as it stands.
-    payee_type: PayeeType,
-    /// Its probability, 0..=1.
-    confidence: f32,
-    /// The evidence.
-    evidence: TypeEvidence,
-) -> impl IntoView {
-    let TypeEvidence {
-        sentence,
-        probabilities,
-        supporting,
-        opposing,
-        flips,
-    } = evidence;
-    let features: Vec<_> = supporting
-        .into_iter()
-        .chain(opposing)
-        .map(|feature| (feature.label, feature.weight))
+/// Writes why a payee has its type: the verdict in a sentence, what speaks for it and against it, and what would flip it.
+pub fn type_evidence(payee: &Payee, evidence: &TypeEvidence) -> Markup {
+    let features: Vec<_> = evidence
+        .supporting
+        .iter()
+        .chain(&evidence.opposing)
+        .map(|feature| (feature.label.as_str(), feature.weight))
         .collect();
+    let probabilities = evidence.probabilities;
     let shares = [
         (PayeeType::Business, probabilities.business),
         (PayeeType::Individual, probabilities.individual),
         (PayeeType::Government, probabilities.government),
     ];
-    let shares: Vec<_> = shares
-        .into_iter()
-        .map(|(payee_type, share)| {
-            view! {
-                <span>
-                    {status::payee_type(payee_type).word} " " <span class="num">{format::percent(share.into())}</span>
-                </span>
+    html! {
+        section class="card evidence" aria-label="Why this type" {
+            header class="evidence-head" {
+                h2 class="card-title" { "Type" }
+                (status::payee_type(payee.payee_type))
+                (confidence_with_number(payee.type_confidence))
             }
-        })
-        .collect();
-    view! {
-        <section class="card evidence" aria-label="Why this type">
-            <header class="evidence-head">
-                <h2 class="card-title">"Type"</h2>
-                <Status mark=status::payee_type(payee_type) />
-                <ConfidenceBadge probability=confidence number=true />
-            </header>
-            <p class="evidence-sentence">{sentence}</p>
-            {(!features.is_empty()).then(|| view! { <SignedBars label="What speaks for the type and against it" items=features /> })}
-            <p class="evidence-shares text-muted">{shares}</p>
-            {(!flips.is_empty())
-                .then(|| {
-                    let flips: Vec<_> = flips.into_iter().map(|flip| view! { <li>{flip}</li> }).collect();
-                    view! {
-                        <div class="evidence-flips">
-                            <h3>"What would change it"</h3>
-                            <ul>{flips}</ul>
-                        </div>
-                    }
-                })}
-        </section>
+            p class="evidence-sentence" { (evidence.sentence) }
+            @if !features.is_empty() { (signed_bars("What speaks for the type and against it", &features)) }
+            p class="evidence-shares text-muted" {
+                @for (payee_type, share) in shares {
+                    span { (status::payee_type(payee_type).word) " " span class="num" { (format::percent(share.into())) } }
+                }
+            }
+            @if !evidence.flips.is_empty() {
+                div class="evidence-flips" {
+                    h3 { "What would change it" }
+                    ul { @for flip in &evidence.flips { li { (flip) } } }
+                }
+            }
+        }
     }
 }
 
-/// One candidate beside the payee, element by element, with the differences marked in the characters.
-#[component]
-pub fn Comparison(
-    /// The candidate.
-    candidate: MatchCandidate,
-) -> impl IntoView {
-    let rows: Vec<_> = candidate
-        .elements
-        .into_iter()
-        .filter(|element| !element.query.is_empty() || !element.candidate.is_empty())
-        .map(|element| {
-            let letter = element.grade.as_str();
-            let word = grade_word(letter.chars().next().unwrap_or('Z'));
-            let sign = if element.weight < 0.0 {
-                "weight-against"
-            } else {
-                "weight-for"
-            };
-            // What one side lacks speaks neither for nor against.
-            let missing = element.grade == Grade::Missing;
-            let (sign, weight) = if missing {
-                ("text-muted", "\u{2013}".to_owned())
-            } else {
-                (sign, format!("{:+.1}", element.weight).replace('-', "\u{2212}"))
-            };
-            let (query, other) = (element.query, element.candidate);
-            // What was not compared does not differ either.
-            let against = |text: &str| if missing { String::new() } else { text.to_owned() };
-            let (query_against, other_against) = (against(&other), against(&query));
-            view! {
-                <tr class=missing.then_some("text-muted")>
-                    <th scope="row">{element_word(element.element)}</th>
-                    <td>
-                        <Difference text=query other=query_against />
-                    </td>
-                    <td>
-                        <Difference text=other other=other_against />
-                    </td>
-                    <td>
-                        <span class=format!("grade-{}", letter.to_ascii_lowercase()) title=word>
-                            {letter}
-                        </span>
-                        <span class="sr-only">{word}</span>
-                    </td>
-                    <td class=format!("num {sign}")>{weight}</td>
-                </tr>
+/// Writes one candidate beside the payee, element by element, with the differences marked in the characters.
+pub fn comparison(candidate: &MatchCandidate) -> Markup {
+    let compared = |element: &&ElementEvidence| !element.query.is_empty() || !element.candidate.is_empty();
+    html! {
+        table class="comparison" {
+            caption class="sr-only" { "The payee and " (candidate.supplier_name) ", element by element" }
+            thead {
+                tr {
+                    th scope="col" { span class="sr-only" { "Element" } }
+                    th scope="col" { "In the file" }
+                    th scope="col" { "Supplier" }
+                    th scope="col" { "Grade" }
+                    th scope="col" class="num" { "Weight" }
+                }
             }
-        })
-        .collect();
-    view! {
-        <table class="comparison">
-            <caption class="sr-only">{format!("The payee and {}, element by element", candidate.supplier_name)}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">
-                        <span class="sr-only">"Element"</span>
-                    </th>
-                    <th scope="col">"In the file"</th>
-                    <th scope="col">"Supplier"</th>
-                    <th scope="col">"Grade"</th>
-                    <th scope="col" class="num">
-                        "Weight"
-                    </th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
+            tbody { @for element in candidate.elements.iter().filter(compared) { (compared_element(element)) } }
+        }
     }
 }
 
-/// Name, probability and grade of a candidate on one line.
-#[component]
-pub fn CandidateLine(
-    /// The candidate.
-    candidate: MatchCandidate,
-) -> impl IntoView {
-    view! {
-        <span class="candidate-name">
-            <bdi>{candidate.supplier_name}</bdi>
-        </span>
-        <GradeString grade=candidate.grade />
-        <ConfidenceBadge probability=candidate.probability number=true />
+fn compared_element(element: &ElementEvidence) -> Markup {
+    let letter = element.grade.as_str();
+    let word = grade_word(letter.chars().next().unwrap_or('Z'));
+    let (query, candidate) = (&element.query, &element.candidate);
+    // What one side lacks speaks neither for nor against, and what was not compared does not differ.
+    let missing = element.grade == Grade::Missing;
+    let (query_against, candidate_against) = if missing {
+        ("", "")
+    } else {
+        (candidate.as_str(), query.as_str())
+    };
+    let (sign, weight) = if missing {
+        ("text-muted", "\u{2013}".to_owned())
+    } else {
+        let sign = if element.weight < 0.0 {
+            "weight-against"
+        } else {
+            "weight-for"
+        };
+        (sign, format!("{:+.1}", element.weight).replace('-', "\u{2212}"))
+    };
+    html! {
+        tr class=[missing.then_some("text-muted")] {
+            th scope="row" { (element_word(element.element)) }
+            td { (difference(query, query_against)) }
+            td { (difference(candidate, candidate_against)) }
+            td {
+                span class={ "grade-" (letter.to_ascii_lowercase()) } title=(word) { (letter) }
+                span class="sr-only" { (word) }
+            }
+            td class={ "num " (sign) } { (weight) }
+        }
+    }
+}
+
+/// Writes name, probability and grade of a candidate on one line.
+pub fn candidate_line(candidate: &MatchCandidate) -> Markup {
+    html! {
+        span class="candidate-name" { bdi { (candidate.supplier_name) } }
+        // A frame of its own, in which the grade is a word of the line.
+        span { (grade_text(&candidate.grade)) }
+        (confidence_with_number(candidate.probability))
     }
 }

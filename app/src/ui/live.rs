@@ -2,8 +2,9 @@
 
 use std::{rc::Rc, sync::Arc, time::Duration};
 
-use contract::LiveEvent;
+use contract::{LiveEvent, PayeeFile};
 use leptos::prelude::*;
+use serde::Deserialize;
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{EventSource, MessageEvent};
 
@@ -11,6 +12,15 @@ use super::{answer::Readable, load::Loading};
 
 /// Where the stream comes from.
 const STREAM: &str = "/api/v1/live";
+
+/// [`LiveEvent::ReviewQueueChanged`] as the stream says it: to know it, a page need not be able to read all events.
+const REVIEW_QUEUE_CHANGED: &str = r#"{"topic":"review_queue_changed"}"#;
+
+/// [`LiveEvent::PayeeFile`], without the code to read all other events.
+#[derive(Deserialize)]
+struct FileEvent {
+    file: PayeeFile,
+}
 
 /// How long to gather events before fetching again: a file at work reports several times a second.
 const GATHER: Duration = Duration::from_secs(1);
@@ -60,6 +70,31 @@ pub fn on_live_event(react: impl Fn(LiveEvent) + 'static) {
         // From bytes, as answers of server functions are read. An event that this page does not know yet is none of its business.
         if let Ok(event) = serde_json::from_slice(text.as_bytes()) {
             react(event);
+        }
+    }));
+}
+
+/// Calls `react` whenever somebody changed the review queue.
+///
+/// # Panics
+/// Outside the layout.
+pub fn on_review_queue_change(react: impl Fn() + 'static) {
+    on_text(Box::new(move |text| {
+        if text == REVIEW_QUEUE_CHANGED {
+            react();
+        }
+    }));
+}
+
+/// Calls `react` with a payee file whenever one moved on.
+///
+/// # Panics
+/// Outside the layout.
+pub fn on_payee_file(react: impl Fn(PayeeFile) + 'static) {
+    on_text(Box::new(move |text| {
+        // No other event has a file.
+        if let Ok(FileEvent { file }) = serde_json::from_slice(text.as_bytes()) {
+            react(file);
         }
     }));
 }
@@ -117,5 +152,16 @@ fn gathered(act: Rc<dyn Fn()>) -> impl Fn() + 'static {
             },
             GATHER,
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_change_of_the_queue_is_known_as_the_server_says_it() {
+        let said = serde_json::to_string(&LiveEvent::ReviewQueueChanged).expect("an event is plain data");
+        assert_eq!(said, REVIEW_QUEUE_CHANGED);
     }
 }

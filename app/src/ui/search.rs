@@ -13,8 +13,18 @@ pub fn SearchForm(
     /// The fields and the button.
     children: Children,
 ) -> impl IntoView {
+    let submit = search_on_submit(move || action.to_owned());
+    view! {
+        <form class="toolbar grow" role="search" method="get" action=action on:submit=submit>
+            {children()}
+        </form>
+    }
+}
+
+/// Goes to a path with the fields of the form that is sent.
+pub fn search_on_submit(path: impl Fn() -> String + 'static) -> impl Fn(SubmitEvent) + 'static {
     let navigate = use_navigate();
-    let submit = move |event: SubmitEvent| {
+    move |event| {
         let form = event
             .target()
             .and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
@@ -24,14 +34,9 @@ pub fn SearchForm(
         };
         event.prevent_default();
         navigate(
-            &address(action, &String::from(parameters.to_string())),
+            &address(&path(), &String::from(parameters.to_string())),
             NavigateOptions::default(),
         );
-    };
-    view! {
-        <form class="toolbar grow" role="search" method="get" action=action on:submit=submit>
-            {children()}
-        </form>
     }
 }
 

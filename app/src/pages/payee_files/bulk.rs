@@ -1,17 +1,24 @@
 //! Deciding many rows at once: exactly what the preview shows, with one undo.
 
-use contract::{BulkDecision, DecisionPreview, PayeeFileId, PayeeFilter, PayeeType, SupplierChoice, Verdict};
-use leptos::{prelude::*, task::spawn_local};
+use contract::{BulkDecision, DecisionPreview, PayeeFileId, PayeeFilter};
+use leptos::{ev, prelude::*, task::spawn_local};
+use maud::{Markup, html};
 
-use super::results::Chosen;
+use super::{
+    results::{Chosen, filter_of},
+    verdicts::{CONFIRM, NO_SUPPLIER, TYPES, decide, verdict},
+};
 use crate::{
-    serverfns::payee_files::{decide_payees, preview_decision, undo_decision},
+    serverfns::payee_files::preview_decision,
     ui::{
-        button::{Button, Look},
+        button::Look,
         dialog::Dialog,
+        following::{FollowingText, pressed},
         format,
-        icon::{Icon, IconName},
-        selection::{BulkBar, Scope},
+        icon::IconName,
+        query::Here,
+        selection::Scope,
+        status,
         toast::use_toasts,
     },
 };
@@ -19,158 +26,171 @@ use crate::{
 /// Rows that the preview lists.
 const SHOWN: usize = 8;
 
-/// The bar with the actions, and the dialog that shows what they would change.
+/// What is about to be decided, once the server has said what it would change.
+#[derive(Clone)]
+struct Proposal {
+    decision: BulkDecision,
+    /// The words on the button.
+    words: String,
+    preview: DecisionPreview,
+}
+
+/// The bar with the actions, which is there while rows are chosen, and the dialog that shows what they would change.
 #[component]
 pub(super) fn BulkActions(
     /// The file.
     id: PayeeFileId,
     /// What is chosen.
     chosen: Chosen,
-    /// What the table shows.
-    filter: Signal<PayeeFilter>,
+    /// The current address, which says what the table shows.
+    here: Memo<Here>,
     /// Called after rows were changed.
     #[prop(into)]
     on_done: Callback<()>,
 ) -> impl IntoView {
     let toasts = use_toasts();
     let open = RwSignal::new(false);
-    let proposal = RwSignal::new(None::<(BulkDecision, String, DecisionPreview)>);
-
-    let propose = move |verdict: Verdict, words: String| {
+    let proposal = RwSignal::new(None::<Proposal>);
+    let propose = move |name: &str| {
         let filter = PayeeFilter {
             cursor: None,
             limit: None,
-            ..filter.get_untracked()
+            ..here.with_untracked(filter_of)
         };
         let decision = BulkDecision {
             payee_file_id: id,
             selection: chosen.scope.get_untracked().into_selection(filter),
-            verdict,
+            verdict: verdict(name, None),
             expected_count: None,
             idempotency_key: uuid::Uuid::new_v4().to_string(),
         };
+        let words = title_words(name);
         spawn_local(async move {
             match preview_decision(decision.clone()).await {
                 Ok(preview) => {
-                    proposal.set(Some((decision, words, preview)));
+                    proposal.set(Some(Proposal {
+                        decision,
+                        words,
+                        preview,
+                    }));
                     open.set(true);
                 }
                 Err(error) => toasts.failed(error.0.to_string()),
             }
         });
     };
-    let apply = move |_| {
-        let Some((mut decision, words, preview)) = proposal.get_untracked() else {
+    let applied = Callback::new(move |()| {
+        chosen.scope.set(Scope::none());
+        on_done.run(());
+    });
+    let apply = move || {
+        let Some(Proposal {
+            mut decision,
+            words,
+            preview,
+        }) = proposal.get_untracked()
+        else {
             return;
         };
-        open.set(false);
         decision.expected_count = Some(preview.count);
-        spawn_local(async move {
-            match decide_payees(decision).await {
-                Ok(receipt) => {
-                    chosen.scope.set(Scope::none());
-                    on_done.run(());
-                    let rows = format::count(receipt.affected_count, "row", "rows");
-                    toasts.undoable(format!("{words}: {rows}"), move || {
-                        spawn_local(async move {
-                            match undo_decision(receipt.decision_id).await {
-                                Ok(_) => on_done.run(()),
-                                Err(error) => toasts.failed(error.0.to_string()),
-                            }
-                        });
-                    });
-                }
-                Err(error) => toasts.failed(error.0.to_string()),
+        let said = move |count| format!("{words}: {}", format::count(count, "row", "rows"));
+        decide(decision, toasts, said, applied);
+    };
+    let count = move || chosen.scope.with(|scope| scope.count(chosen.matching.get()));
+    let press = move |event: ev::MouseEvent| {
+        if let Some(name) = pressed::<String>(&event, "data-verdict") {
+            propose(&name);
+        } else if let Some(all) = pressed(&event, "data-choose-all") {
+            chosen.scope.set(if all { Scope::All } else { Scope::none() });
+        }
+    };
+    let answer = move |event: ev::MouseEvent| {
+        if let Some(go_on) = pressed::<bool>(&event, "data-apply") {
+            open.set(false);
+            if go_on {
+                apply();
             }
-        });
+        }
     };
-    let set_type = move |payee_type: PayeeType, words: &'static str| {
-        let verdict = Verdict {
-            payee_type: Some(payee_type),
-            remember: true,
-            ..Verdict::default()
-        };
-        propose(verdict, words.to_owned());
-    };
-    let confirm = Verdict {
-        confirm: true,
-        remember: true,
-        ..Verdict::default()
-    };
-    let no_supplier = Verdict {
-        supplier: Some(SupplierChoice::NoSupplier),
-        remember: true,
-        ..Verdict::default()
-    };
-    let count = Signal::derive(move || chosen.scope.with(|scope| scope.count(chosen.matching.get())));
-    let title = move || {
+    let title =
+        move || proposal.with(|proposal| proposal.as_ref().map_or_else(String::new, |known| known.words.clone()));
+    let contents = move || {
         proposal.with(|proposal| {
             proposal
                 .as_ref()
-                .map_or_else(String::new, |(_, words, _)| words.clone())
+                .map(|known| preview(&known.preview))
+                .unwrap_or_default()
         })
     };
     view! {
-        <BulkBar
-            count
-            matching=chosen.matching
-            on_all=move |()| chosen.scope.set(Scope::All)
-            on_none=move |()| chosen.scope.set(Scope::none())
-        >
-            <Button on:click=move |_| propose(confirm.clone(), "Confirm as shown".to_owned())>"Confirm"</Button>
-            <Button on:click=move |_| set_type(PayeeType::Business, "Business")>"Business"</Button>
-            <Button on:click=move |_| set_type(PayeeType::Individual, "Individual")>"Individual"</Button>
-            <Button on:click=move |_| set_type(PayeeType::Government, "Government")>"Government"</Button>
-            <Button on:click=move |_| propose(no_supplier.clone(), "No supplier".to_owned())>"No supplier"</Button>
-        </BulkBar>
+        <FollowingText
+            class="bulk-bar"
+            text=move || bar(count(), chosen.matching.get())
+            attr:role="region"
+            attr:aria-label="Chosen rows"
+            attr:hidden=move || count() == 0
+            on:click=press
+        />
         <Dialog title=title open>
-            {move || proposal.get().map(|(_, _, preview)| view! { <Preview preview /> })}
-            <div class="dialog-foot">
-                <Button on:click=move |_| open.set(false)>"Back"</Button>
-                <Button look=Look::Primary on:click=apply>
-                    {move || {
-                        let count = proposal.with(|proposal| proposal.as_ref().map_or(0, |(_, _, preview)| preview.count));
-                        format!("Apply to {}", format::count(count, "row", "rows"))
-                    }}
-                </Button>
-            </div>
+            <FollowingText class="preview" text=contents on:click=answer />
         </Dialog>
     }
 }
 
-/// What would change.
-#[component]
-fn Preview(
-    /// From the server.
-    preview: DecisionPreview,
-) -> impl IntoView {
-    let more = preview.count - i64::try_from(preview.sample.len().min(SHOWN)).unwrap_or(0);
-    let rows: Vec<_> = preview
-        .sample
-        .into_iter()
-        .take(SHOWN)
-        .map(|payee| {
-            view! {
-                <li>
-                    <span class="num text-muted">{format!("Row {} ", format::integer(payee.row_number))}</span>
-                    <bdi>{payee.name}</bdi>
-                </li>
-            }
-        })
-        .collect();
-    let overrides = preview.overrides_people;
-    view! {
-        <p>{format!("This settles {}:", format::count(preview.count, "row", "rows"))}</p>
-        <ul class="preview-rows">{rows}</ul>
-        {(more > 0).then(|| view! { <p class="text-muted">{format!("and {} more", format::integer(more))}</p> })}
-        {(overrides > 0)
-            .then(|| {
-                view! {
-                    <p class="callout callout-attention">
-                        <Icon name=IconName::Alert />
-                        {format!("{} of them were settled by a person before and would change.", format::integer(overrides))}
-                    </p>
+fn title_words(name: &str) -> String {
+    match name {
+        CONFIRM => "Confirm as shown".to_owned(),
+        NO_SUPPLIER => "No supplier".to_owned(),
+        name => name
+            .parse()
+            .map_or_else(|_| String::new(), |known| status::payee_type(known).word.to_owned()),
+    }
+}
+
+/// Writes how many rows are chosen, and what can be done with them. Offers to choose all that match when these are more.
+fn bar(count: i64, matching: i64) -> Markup {
+    let class = Look::Secondary.class();
+    html! {
+        strong aria-live="polite" { (format::count(count, "row chosen", "rows chosen")) }
+        button type="button" class="link-button" hidden[count >= matching] data-choose-all="true" {
+            "Choose all " (format::integer(matching)) " that match"
+        }
+        button type="button" class="link-button" data-choose-all="false" { "Clear" }
+        span class="grow" {}
+        button type="button" class=(class) data-verdict=(CONFIRM) { "Confirm" }
+        @for payee_type in TYPES {
+            button type="button" class=(class) data-verdict=(payee_type) { (status::payee_type(payee_type).word) }
+        }
+        button type="button" class=(class) data-verdict=(NO_SUPPLIER) { "No supplier" }
+    }
+}
+
+/// Writes what would change, and asks whether it shall.
+fn preview(preview: &DecisionPreview) -> Markup {
+    let rows = preview.sample.iter().take(SHOWN);
+    let more = preview.count - i64::try_from(rows.len()).unwrap_or(0);
+    html! {
+        p { "This settles " (format::count(preview.count, "row", "rows")) ":" }
+        ul class="preview-rows" {
+            @for payee in rows {
+                li {
+                    span class="num text-muted" { "Row " (format::integer(payee.row_number)) " " }
+                    bdi { (payee.name) }
                 }
-            })}
+            }
+        }
+        @if more > 0 { p class="text-muted" { "and " (format::integer(more)) " more" } }
+        @if preview.overrides_people > 0 {
+            p class="callout callout-attention" {
+                (IconName::Alert)
+                (format::integer(preview.overrides_people)) " of them were settled by a person before and would change."
+            }
+        }
+        div class="dialog-foot" {
+            button type="button" class=(Look::Secondary.class()) data-apply="false" { "Back" }
+            button type="button" class=(Look::Primary.class()) data-apply="true" {
+                "Apply to " (format::count(preview.count, "row", "rows"))
+            }
+        }
     }
 }

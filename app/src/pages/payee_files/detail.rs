@@ -1,26 +1,27 @@
 //! One file: how far it is, how its rows came out, and the rows.
 
-use contract::{ExportFormat, FileStatus, LiveEvent, PayeeFile, PayeeFileId, Permission};
+use contract::{ExportFormat, FileStatus, PayeeFile, PayeeFileId, PayeeSplit, Permission};
 use leptos::prelude::*;
+use maud::{Markup, html};
 
 use super::{progress::ProgressCard, results::Results};
 use crate::{
     layout::Allowed,
     serverfns::payee_files::get_payee_file,
     ui::{
-        badge::Status,
-        button::{LinkButton, Look},
-        charts::{BarSplit, Segment},
+        button::Look,
+        charts::{Segment, bar_split},
         drop_down::DropDown,
+        following::FollowingText,
         format,
-        icon::{Icon, IconName},
-        live::on_live_event,
+        icon::IconName,
+        live::on_payee_file,
         load::{Load, Loading},
         page::PageHeader,
         params::use_id,
         query::{Here, use_here},
         status,
-        time::Moment,
+        time::moment_text,
     },
 };
 
@@ -49,134 +50,112 @@ fn FileView(
 ) -> impl IntoView {
     let id = file.id;
     let file = RwSignal::new(file);
-    on_live_event(move |event| {
-        if let LiveEvent::PayeeFile { file: newer } = event
-            && newer.id == id
-        {
-            file.set(*newer);
+    on_payee_file(move |newer| {
+        if newer.id == id {
+            file.set(newer);
         }
     });
     let here = use_here();
-    let open_reviews = Memo::new(move |_| file.with(|file| file.split.open_reviews));
     let name = file.with_untracked(|file| file.file_name.clone());
-    let split = Memo::new(move |_| file.with(|file| file.split));
-    let splits = move || splits(&split.get(), &here.get());
+    let outcome = move || file.with(|file| here.with(|here| outcome(file, here)));
     view! {
         <a class="crumb" href="/payee-files">
             "Payee files"
         </a>
         <PageHeader title=name>
             <ExportMenu id />
-            {move || {
-                let count = open_reviews.get();
-                (count > 0)
-                    .then(|| {
-                        view! {
-                            <Allowed to=Permission::Review>
-                                <LinkButton href=format!("/reviews?file={id}") look=Look::Primary icon=IconName::Eye>
-                                    {format!("Review {}", format::count(count, "doubt", "doubts"))}
-                                </LinkButton>
-                            </Allowed>
-                        }
-                    })
-            }}
+            <Allowed to=Permission::Review>
+                <FollowingText class="to-reviews" text=move || file.with(to_reviews) />
+            </Allowed>
         </PageHeader>
-        {move || file.with(facts)}
+        <FollowingText class="file-facts text-muted" text=move || file.with(facts) />
         <ProgressCard file />
-        {move || file.with(failure)}
-        {move || file.with(row_errors)}
-        <div class="splits">{splits}</div>
+        <FollowingText class="file-outcome" text=outcome />
         <Results file />
     }
 }
 
-fn facts(file: &PayeeFile) -> impl IntoView + use<> {
-    let same = file
-        .same_as
-        .map(|id| view! { <a href=format!("/payee-files/{id}")>"the same bytes as an earlier file"</a> });
-    view! {
-        <p class="file-facts text-muted">
-            <Status mark=status::file(file.status) />
-            <span class="num">{format::count(file.progress.done_rows, "row", "rows")}</span>
-            <span>"uploaded by " <bdi>{file.created_by.clone()}</bdi> " on " <Moment at=file.created_at /></span>
-            {file.finished_at.map(|at| view! { <span>"finished " <Moment at /></span> })}
-            {same}
-        </p>
-    }
-}
-
-fn failure(file: &PayeeFile) -> Option<impl IntoView + use<>> {
-    let reason = file.failure.clone().filter(|_| file.status == FileStatus::Failed)?;
-    Some(view! {
-        <div class="callout callout-danger" role="alert">
-            <Icon name=IconName::Alert />
-            <div>
-                <strong>"The work on this file failed"</strong>
-                <p>{reason}</p>
-            </div>
-        </div>
-    })
-}
-
-fn row_errors(file: &PayeeFile) -> Option<impl IntoView + use<>> {
-    if file.error_count == 0 {
-        return None;
-    }
-    let rows: Vec<_> = file
-        .row_errors
-        .iter()
-        .take(SHOWN_ERRORS)
-        .map(|problem| {
-            let column = problem
-                .column
-                .as_ref()
-                .map(|column| format!(", {column}"))
-                .unwrap_or_default();
-            view! {
-                <li>
-                    <strong class="num">{format!("Row {}{column}: ", format::integer(problem.row))}</strong>
-                    {problem.message.clone()}
-                </li>
+/// Writes the way to what is in doubt.
+fn to_reviews(file: &PayeeFile) -> Markup {
+    let count = file.split.open_reviews;
+    html! {
+        @if count > 0 {
+            a class=(Look::Primary.class()) href={ "/reviews?file=" (file.id) } {
+                (IconName::Eye)
+                "Review " (format::count(count, "doubt", "doubts"))
             }
-        })
-        .collect();
-    Some(view! {
-        <details class="card row-errors">
-            <summary>
-                <Icon name=IconName::Alert />
-                {format!("{} to look at", format::count(file.error_count, "row", "rows"))}
-            </summary>
-            <ul>{rows}</ul>
-            <a href=format!("/api/v1/payee-files/{}/errors.csv", file.id) download="" rel="external">
-                "Download the report of all rows"
-            </a>
-        </details>
-    })
+        }
+    }
 }
 
-/// The two bars, each part of which filters the rows.
-fn splits(split: &contract::PayeeSplit, here: &Here) -> impl IntoView + use<> {
+fn facts(file: &PayeeFile) -> Markup {
+    html! {
+        (status::file(file.status))
+        span class="num" { (format::count(file.progress.done_rows, "row", "rows")) }
+        span { "uploaded by " bdi { (file.created_by) } " on " (moment_text(file.created_at)) }
+        @if let Some(at) = file.finished_at { span { "finished " (moment_text(at)) } }
+        @if let Some(id) = file.same_as { a href={ "/payee-files/" (id) } { "the same bytes as an earlier file" } }
+    }
+}
+
+/// Writes what came of the file: why the work failed, the rows at fault, and how the rows came out.
+fn outcome(file: &PayeeFile, here: &Here) -> Markup {
+    let failure = file.failure.as_ref().filter(|_| file.status == FileStatus::Failed);
+    html! {
+        div hidden[failure.is_none()] { @if let Some(reason) = failure { (failure_notice(reason)) } }
+        details class="card row-errors" hidden[file.error_count == 0] { @if file.error_count > 0 { (row_errors(file)) } }
+        div class="splits" { (splits(&file.split, here)) }
+    }
+}
+
+fn failure_notice(reason: &str) -> Markup {
+    html! {
+        div class="callout callout-danger" role="alert" {
+            (IconName::Alert)
+            div { strong { "The work on this file failed" } p { (reason) } }
+        }
+    }
+}
+
+fn row_errors(file: &PayeeFile) -> Markup {
+    html! {
+        summary { (IconName::Alert) (format::count(file.error_count, "row", "rows")) " to look at" }
+        ul {
+            @for problem in file.row_errors.iter().take(SHOWN_ERRORS) {
+                li {
+                    strong class="num" {
+                        "Row " (format::integer(problem.row))
+                        @if let Some(column) = &problem.column { ", " (column) }
+                        ": "
+                    }
+                    (problem.message)
+                }
+            }
+        }
+        a href={ "/api/v1/payee-files/" (file.id) "/errors.csv" } download rel="external" { "Download the report of all rows" }
+    }
+}
+
+/// Writes the two bars, each part of which filters the rows.
+fn splits(split: &PayeeSplit, here: &Here) -> Markup {
     let segment = |label, count, class, name: &str, value: &str| Segment {
         label,
         count,
         class,
         href: Some(here.with(name, Some(value))),
     };
-    let types = vec![
+    let types = [
         segment("Business", split.business, "data-1", "payee_type", "business"),
         segment("Individual", split.individual, "data-2", "payee_type", "individual"),
         segment("Government", split.government, "data-3", "payee_type", "government"),
         segment("Unknown", split.unknown, "data-4", "payee_type", "unknown"),
     ];
-    let decisions = vec![
+    let decisions = [
         segment("Matched", split.matched, "data-ok", "decision", "match"),
         segment("In review", split.review, "data-attention", "decision", "review"),
         segment("No supplier", split.none, "data-none", "decision", "none"),
     ];
-    view! {
-        <BarSplit label="Types" segments=types />
-        <BarSplit label="Suppliers" segments=decisions />
-    }
+    html! { (bar_split("Types", &types)) (bar_split("Suppliers", &decisions)) }
 }
 
 /// Links to the export in each format.
@@ -185,19 +164,19 @@ fn ExportMenu(
     /// The file.
     id: PayeeFileId,
 ) -> impl IntoView {
-    let links: Vec<_> = [(ExportFormat::Csv, "CSV"), (ExportFormat::Xlsx, "Excel"), (ExportFormat::Jsonl, "JSON lines")]
-        .into_iter()
-        .map(|(format, words)| {
-            view! {
-                <a class="menu-item" href=format!("/api/v1/payee-files/{id}/export?format={format}") download="" rel="external">
-                    {words}
-                </a>
-            }
-        })
-        .collect();
+    let formats = [
+        (ExportFormat::Csv, "CSV"),
+        (ExportFormat::Xlsx, "Excel"),
+        (ExportFormat::Jsonl, "JSON lines"),
+    ];
+    let links = html! {
+        @for (format, words) in formats {
+            a class="menu-item" href={ "/api/v1/payee-files/" (id) "/export?format=" (format) } download rel="external" { (words) }
+        }
+    };
     view! {
         <DropDown label="Export" icon=IconName::Download>
-            {links}
+            <div inner_html=links.into_string()></div>
         </DropDown>
     }
 }

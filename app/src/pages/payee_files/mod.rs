@@ -8,6 +8,7 @@ mod new;
 mod panel;
 mod progress;
 mod results;
+mod verdicts;
 
 pub use self::results::filter_of;
 use self::{detail::PayeeFilePage, list::PayeeFilesPage, mapping::MapPayeeFilePage, new::NewPayeeFilePage};

@@ -2,10 +2,11 @@
 
 use contract::{FileProgress, FileStatus, PayeeFile};
 use leptos::prelude::*;
+use maud::{Markup, html};
 
 use crate::{
     serverfns::payee_files::CancelPayeeFile,
-    ui::{PostForm, Submission, badge::Status, charts::ProgressBar, dialog::ConfirmButton, format, status},
+    ui::{PostForm, Submission, charts::progress_bar, dialog::ConfirmButton, following::FollowingText, format, status},
 };
 
 /// Rows worked, and of how many while that differs.
@@ -43,12 +44,19 @@ pub(super) fn share(progress: &FileProgress) -> Option<f64> {
         .map(|total| progress.done_rows as f64 / total as f64)
 }
 
+fn words(file: &PayeeFile) -> Markup {
+    html! {
+        (status::file(file.status))
+        span class="num" { (counts_words(file)) " rows" }
+        span class="text-muted num" role="status" { (pace_words(&file.progress)) }
+    }
+}
+
 /// The card of a file that is not done yet: how far it is, how long it takes, and a way to stop it.
 #[component]
 pub(super) fn ProgressCard(
     /// The file, as it is now.
-    #[prop(into)]
-    file: Signal<PayeeFile>,
+    file: RwSignal<PayeeFile>,
 ) -> impl IntoView {
     let cancel = Submission::<CancelPayeeFile>::new();
     let id = file.with_untracked(|file| file.id);
@@ -57,18 +65,14 @@ pub(super) fn ProgressCard(
     view! {
         <section class="card" aria-label="Progress" hidden=move || !running()>
             <div class="progress-line">
-                {move || view! { <Status mark=status::file(file.with(|file| file.status)) /> }}
-                <span class="num">{move || file.with(|file| format!("{} rows", counts_words(file)))}</span>
-                <span class="text-muted num" role="status">
-                    {move || file.with(|file| pace_words(&file.progress))}
-                </span>
+                <FollowingText class="progress-words" text=move || file.with(words) />
                 <span class="grow" />
                 <PostForm to=cancel>
                     <input type="hidden" name="id" value=id.to_string() />
                     <ConfirmButton label="Cancel" question=format!("Stop the work on {name}? Rows that are worked stay.") />
                 </PostForm>
             </div>
-            <ProgressBar label="Rows worked" share=Signal::derive(move || file.with(|file| share(&file.progress))) />
+            <FollowingText class="progress-share" text=move || file.with(|file| progress_bar("Rows worked", share(&file.progress))) />
         </section>
     }
 }

@@ -1,9 +1,10 @@
 //! The rows of a file: filter, sort, choose, and look at one beside the table.
 
 use contract::{DecidedBy, Page, Payee, PayeeFile, PayeeFilter, PayeeId, PayeeSort};
-use leptos::prelude::*;
-use leptos_router::components::Form;
+use leptos::{ev, prelude::*};
 use maud::{Markup, html};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
 use super::{bulk::BulkActions, panel::PayeePanel};
 use crate::{
@@ -11,20 +12,25 @@ use crate::{
     tables::{ColumnChooser, Columns, CsvLink, PAYEE_COLUMNS, TableName},
     ui::{
         badge::{confidence_text, grade_text},
-        button::Button,
-        chips::{Chip, FilterChips},
+        button::Look,
+        chips::{Chip, filter_chips},
+        following::{FollowingText, pressed},
         format,
-        icon::{Icon, IconName},
+        icon::IconName,
         list_count::ListCount,
         load::{Load, Loading},
         pager::Pager,
         query::{Here, use_here},
+        search::search_on_submit,
         selection::Scope,
         states::EmptyState,
         status,
-        table::{Column, Table},
+        table::{Column, TextTable},
     },
 };
+
+/// Which row a box chooses.
+const TICK: &str = "data-tick";
 
 /// What is chosen in the table, and of what.
 #[derive(Clone, Copy)]
@@ -55,14 +61,13 @@ pub fn filter_of(here: &Here) -> PayeeFilter {
 #[component]
 pub(super) fn Results(
     /// The file, as it is now.
-    #[prop(into)]
-    file: Signal<PayeeFile>,
+    file: RwSignal<PayeeFile>,
 ) -> impl IntoView {
     let id = file.with_untracked(|file| file.id);
     let here = use_here();
-    let filter = Memo::new(move |_| filter_of(&here.get()));
-    let payees: Loading<Page<Payee>> = Loading::new(move || filter.get(), move |filter| list_payees(id, filter));
-    // The rows come in while the file is worked; the table follows at the end, or when it had none.
+    let filter = move || here.with(filter_of);
+    let payees: Loading<Page<Payee>> = Loading::new(filter, move |filter| list_payees(id, filter));
+    // The rows come in while the file is worked; the table follows at the end.
     let done = Memo::new(move |_| file.with(|file| file.status.is_final()));
     Effect::watch(move || done.get(), move |_, _, _| payees.refetch(), false);
     let chosen = Chosen {
@@ -70,16 +75,23 @@ pub(super) fn Results(
         page: RwSignal::new(Vec::new()),
         matching: RwSignal::new(0),
     };
-    Effect::watch(
-        move || filter.get(),
-        move |_, _, _| chosen.scope.set(Scope::none()),
-        false,
-    );
+    Effect::new(move |before: Option<PayeeFilter>| {
+        let now = filter();
+        if before.is_some_and(|before| before != now) {
+            chosen.scope.set(Scope::none());
+        }
+        now
+    });
     let columns = Columns::of(TableName::Payees);
+    let search = search_on_submit(move || here.get_untracked().path);
     let open = Memo::new(move |_| here.get().param::<PayeeId>("payee"));
     view! {
-        <Filters here columns />
-        <BulkActions id chosen filter=filter.into() on_done=move |()| payees.refetch() />
+        <div class="toolbar">
+            <FollowingText class="filters" text=move || here.with(filters) on:submit=search />
+            <ColumnChooser columns />
+            {move || view! { <CsvLink here=here.get() /> }}
+        </div>
+        <BulkActions id chosen here on_done=move |()| payees.refetch() />
         <div class="beside" class:beside-open=move || open.get().is_some()>
             <div class="beside-main">
                 <Load from=payees rows=12 let:page>
@@ -91,73 +103,41 @@ pub(super) fn Results(
     }
 }
 
-/// Search and filter chips.
-#[component]
-fn Filters(
-    /// The current address.
-    here: Memo<Here>,
-    /// The table's columns.
-    columns: Columns,
-) -> impl IntoView {
-    let reviews = vec![
+/// Writes search and filter chips.
+fn filters(here: &Here) -> Markup {
+    let reviews = [
         Chip::new(None, "All rows"),
         Chip::new(Some("true"), "With open doubts"),
         Chip::new(Some("false"), "Settled"),
     ];
-    let deciders = vec![
+    let deciders = [
         Chip::new(None, "Anyone"),
         Chip::new(Some(DecidedBy::Machine.as_str()), "Machine"),
         Chip::new(Some(DecidedBy::Person.as_str()), "Person"),
         Chip::new(Some(DecidedBy::Memory.as_str()), "Remembered"),
     ];
-    move || {
-        let here = here.get();
-        let kept: Vec<_> = here
-            .query
-            .clone()
-            .into_iter()
-            .filter(|(key, _)| !matches!(key.as_ref(), "q" | "cursor" | "payee"))
-            .map(|(key, value)| view! { <input type="hidden" name=key.to_string() value=value /> })
-            .collect();
-        let q: String = here.param("q").unwrap_or_default();
-        let active: Vec<_> = ["payee_type", "decision"]
-            .into_iter()
-            .filter_map(|name| {
-                let value = here.param::<String>(name)?;
-                Some(view! {
-                    <a class="chip" aria-current="true" href=here.with(name, None)>
-                        {value}
-                        <span class="sr-only">"remove this filter"</span>
-                        <span aria-hidden="true">" \u{d7}"</span>
-                    </a>
-                })
-            })
-            .collect();
-        view! {
-            <div class="toolbar">
-                <Form method="GET" action=here.path.clone() attr:class="toolbar grow" attr:role="search">
-                    {kept}
-                    <div class="search">
-                        <Icon name=IconName::Search />
-                        <input
-                            class="input"
-                            type="search"
-                            name="q"
-                            aria-label="Search names"
-                            placeholder="Names with\u{2026}"
-                            value=q
-                            data-search=""
-                        />
-                    </div>
-                    <Button kind="submit">"Search"</Button>
-                </Form>
-                {active}
-                <FilterChips label="Doubts" name="in_review" here=here.clone() chips=reviews.clone() />
-                <FilterChips label="Decided by" name="decided_by" here=here.clone() chips=deciders.clone() />
-                <ColumnChooser columns />
-                <CsvLink here />
-            </div>
+    let kept = here.query.latest_values();
+    let kept = kept.filter(|(key, _)| !matches!(key.as_ref(), "q" | "cursor" | "payee"));
+    let active = ["payee_type", "decision"].map(|name| (name, here.param::<String>(name)));
+    html! {
+        form class="toolbar grow" role="search" method="get" action=(here.path) {
+            @for (key, value) in kept { input type="hidden" name=(key) value=(value); }
+            div class="search" {
+                (IconName::Search)
+                input class="input" type="search" name="q" aria-label="Search names" placeholder="Names with\u{2026}"
+                    value=(here.param::<String>("q").unwrap_or_default()) data-search;
+            }
+            button type="submit" class=(Look::Secondary.class()) { "Search" }
         }
+        @for (name, value) in active {
+            a class="chip" aria-current="true" href=(here.with(name, None)) hidden[value.is_none()] {
+                (value.unwrap_or_default())
+                span class="sr-only" { "remove this filter" }
+                span aria-hidden="true" { " \u{d7}" }
+            }
+        }
+        (filter_chips("Doubts", "in_review", here, &reviews))
+        (filter_chips("Decided by", "decided_by", here, &deciders))
     }
 }
 
@@ -199,62 +179,57 @@ fn Rows(
         Column::text(decision),
         Column::text(decided_by),
     ];
-    let rows: Vec<_> = page.items.into_iter().map(|payee| row(payee, chosen, &here)).collect();
+    let rows = html! { @for payee in &page.items { (row(payee, &here)) } };
+    let tick = move |event: ev::Event| {
+        if let Some(id) = pressed(&event, TICK) {
+            chosen
+                .page
+                .with_untracked(|page| chosen.scope.update(|scope| scope.toggle(id, page)));
+        }
+    };
+    Effect::new(move |_| chosen.scope.with(show_ticks));
     view! {
         <ListCount total=page.total shown one="row" many="rows" />
-        <Table caption="Rows of the file" columns=head hidden=columns.attribute()>
-            {rows}
-        </Table>
+        <TextTable caption="Rows of the file" columns=head hidden=columns.attribute() rows on:change=tick />
         <Pager here shown total=page.total next_cursor=page.next_cursor />
     }
     .into_any()
 }
 
-fn row(payee: Payee, chosen: Chosen, here: &Here) -> impl IntoView + use<> {
-    let id = payee.id;
-    let ticked = move || chosen.scope.with(|scope| scope.contains(id));
-    let tick = move |_| {
-        chosen
-            .page
-            .with_untracked(|page| chosen.scope.update(|scope| scope.toggle(id, page)));
+/// Ticks the boxes of the rows that are chosen.
+fn show_ticks(scope: &Scope<PayeeId>) {
+    let Ok(boxes) = document().query_selector_all(&format!("[{TICK}]")) else {
+        return;
     };
-    // All but the box only shows, and is written as text.
-    let cell = |class: &'static str, content: Markup| view! { <td class=class inner_html=content.into_string()></td> };
-    let [number, name, kind, supplier, grade, decision, decided_by] = texts(&payee, here);
-    view! {
-        <tr>
-            <td>
-                <input
-                    type="checkbox"
-                    prop:checked=ticked
-                    on:change=tick
-                    aria-label=format!("Choose row {}", payee.row_number)
-                />
-            </td>
-            {cell("num", number)}
-            {cell("", name)}
-            {cell("", kind)}
-            {cell("clip", supplier)}
-            {cell("", grade)}
-            {cell("", decision)}
-            {cell("", decided_by)}
-        </tr>
+    for place in 0..boxes.length() {
+        let Some(tick) = boxes
+            .get(place)
+            .and_then(|node| node.dyn_into::<HtmlInputElement>().ok())
+        else {
+            continue;
+        };
+        let id = tick.get_attribute(TICK).and_then(|id| id.parse().ok());
+        tick.set_checked(id.is_some_and(|id| scope.contains(id)));
     }
 }
 
-/// What the cells behind the box say.
-fn texts(payee: &Payee, here: &Here) -> [Markup; 7] {
+fn row(payee: &Payee, here: &Here) -> Markup {
     let href = here.beside("payee", Some(&payee.id.to_string()));
     let supplier = payee.supplier_name.as_deref().unwrap_or("\u{2013}");
     // Nobody has decided yet what is still in review.
     let decided_by = (!payee.in_review).then(|| status::settled_by(payee));
-    [
-        html! { (format::integer(payee.row_number)) },
-        html! { a href=(href) data-row { bdi { (payee.name) } } },
-        html! { span class="pair" { (status::payee_type(payee.payee_type)) (confidence_text(payee.type_confidence)) } },
-        html! { bdi { (supplier) } },
-        grade_text(&payee.grade),
-        html! { (status::decision(payee.decision)) },
-        html! { @if let Some(mark) = decided_by { (mark) } @else { "\u{2013}" } },
-    ]
+    html! {
+        tr {
+            td { input type="checkbox" aria-label={ "Choose row " (payee.row_number) } data-tick=(payee.id); }
+            td class="num" { (format::integer(payee.row_number)) }
+            td { a href=(href) data-row { bdi { (payee.name) } } }
+            td {
+                span class="pair" { (status::payee_type(payee.payee_type)) (confidence_text(payee.type_confidence)) }
+            }
+            td class="clip" { bdi { (supplier) } }
+            td { (grade_text(&payee.grade)) }
+            td { (status::decision(payee.decision)) }
+            td { @if let Some(mark) = decided_by { (mark) } @else { "\u{2013}" } }
+        }
+    }
 }

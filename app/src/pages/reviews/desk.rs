@@ -2,32 +2,35 @@
 
 use std::time::Duration;
 
-use contract::{ReviewAction, ReviewBatch, ReviewFilter, ReviewItem, SupplierId};
-use leptos::{html, prelude::*, task::spawn_local};
+use contract::{ReviewAction, ReviewBatch, ReviewFilter, ReviewItem};
+use leptos::{ev, prelude::*, task::spawn_local};
+use leptos_meta::Title;
+use maud::{Markup, html};
 
 use super::{
     BATCH,
-    candidates::Candidates,
+    candidates::candidates,
     choice::{Choice, ChosenSupplier},
-    decisions::{Decisions, Head},
+    decisions::{decisions, head},
     history::History,
     keymap::{KeyAct, Keymap, Meaning},
     keys::{self, Keys},
-    plain_form::PlainForm,
+    plain_form::plain_form,
     queue::Queue,
     reason::{Reason, ReasonDialog},
     search::SupplierSearch,
-    source::Source,
-    summary::{ConflictNotice, Summary},
+    source::source,
+    summary::{conflict_notice, summary},
 };
 use crate::{
-    layout::{Outbox, use_outbox},
+    layout::{Outbox, use_outbox, use_viewer},
     serverfns::{
         payee_files::undo_decision,
         reviews::{get_review_item, next_reviews},
     },
     ui::{
-        live::on_live_event,
+        following::{FollowingText, pressed},
+        live::on_review_queue_change,
         time::browser_now,
         toast::{Toasts, use_toasts},
     },
@@ -37,16 +40,14 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(super) struct Bench {
     pub(super) queue: RwSignal<Queue>,
-    /// The item on screen.
-    pub(super) current: Memo<Option<ReviewItem>>,
-    /// What is chosen for it.
+    /// What is chosen for the item on screen.
     pub(super) choice: RwSignal<Option<Choice>>,
     pub(super) keymap: RwSignal<Keymap>,
     /// What the reason dialog asks for, while it is open.
     pub(super) reason: RwSignal<Option<Reason>>,
     pub(super) history_open: RwSignal<bool>,
     pub(super) keys_open: RwSignal<bool>,
-    pub(super) search: NodeRef<html::Input>,
+    search: SupplierSearch,
     filter: StoredValue<ReviewFilter>,
     /// When the item came on screen, in milliseconds of the browser's clock.
     shown_at_ms: StoredValue<i64>,
@@ -58,17 +59,15 @@ pub(super) struct Bench {
 impl Bench {
     fn new(batch: ReviewBatch, filter: ReviewFilter) -> Self {
         let queue = RwSignal::new(Queue::new(batch));
-        let current = Memo::new(move |_| queue.with(|queue| queue.current().cloned()));
-        let choice = RwSignal::new(current.get_untracked().as_ref().map(Choice::new));
+        let choice = RwSignal::new(queue.with_untracked(|queue| queue.current().map(Choice::new)));
         Self {
             queue,
-            current,
             choice,
             keymap: RwSignal::new(Keymap::default()),
             reason: RwSignal::new(None),
             history_open: RwSignal::new(false),
             keys_open: RwSignal::new(false),
-            search: NodeRef::new(),
+            search: SupplierSearch::new(),
             filter: StoredValue::new(filter),
             shown_at_ms: StoredValue::new(0),
             fetching: StoredValue::new(false),
@@ -87,20 +86,25 @@ impl Bench {
             .with_untracked(|queue| (shown(queue), queue.current().map(Choice::new)));
         if after != before {
             self.choice.set(choice);
+            self.search.clear();
             self.shown_at_ms.set_value(browser_now().timestamp_millis());
         }
         result
     }
 
+    /// The item on screen.
+    fn current(self) -> Option<ReviewItem> {
+        self.queue.with_untracked(|queue| queue.current().cloned())
+    }
+
     /// Changes the choice for the item on screen.
     pub(super) fn choose(self, change: impl FnOnce(&mut Choice, &ReviewItem)) {
-        let Some(item) = self.current.get_untracked() else {
-            return;
-        };
-        self.choice.update(|choice| {
-            if let Some(choice) = choice {
-                change(choice, &item);
-            }
+        self.queue.with_untracked(|queue| {
+            self.choice.update(|choice| {
+                if let (Some(choice), Some(item)) = (choice, queue.current()) {
+                    change(choice, item);
+                }
+            });
         });
     }
 
@@ -109,14 +113,18 @@ impl Bench {
         self.choose(|choice, item| choice.take(item.detail.match_evidence.candidates.len(), index));
     }
 
-    /// Takes a supplier found by search.
-    pub(super) fn take_found(self, id: SupplierId, name: String) {
-        self.choose(|choice, _| choice.supplier = Some(ChosenSupplier::Found { id, name }));
+    /// Takes a supplier found by search, by its place.
+    fn take_found(self, index: usize) {
+        if let Some(supplier) = self.search.nth(index) {
+            let (id, name) = (supplier.id, supplier.name);
+            self.choose(|choice, _| choice.supplier = Some(ChosenSupplier::Found { id, name }));
+            self.search.clear();
+        }
     }
 
     /// Settles the item on screen as shown, and goes on at once.
     pub(super) fn confirm(self) {
-        let (Some(item), Some(choice)) = (self.current.get_untracked(), self.choice.get_untracked()) else {
+        let (Some(item), Some(choice)) = (self.current(), self.choice.get_untracked()) else {
             return;
         };
         let summary = choice.summary(&item);
@@ -231,7 +239,7 @@ impl Bench {
             }
             KeyAct::NoSupplier => self.choose(|choice, _| choice.supplier = Some(ChosenSupplier::NoSupplier)),
             KeyAct::Unsure => {
-                if self.current.with_untracked(Option::is_some) {
+                if self.current().is_some() {
                     self.put_aside(Reason::Postpone, "Unsure".to_owned());
                 }
             }
@@ -241,10 +249,7 @@ impl Bench {
             KeyAct::Previous | KeyAct::Next => self.choose(|choice, item| {
                 choice.move_focus(item.detail.match_evidence.candidates.len(), act == KeyAct::Next);
             }),
-            KeyAct::Search => {
-                // Fails only when the field is not in the page.
-                drop(self.search.get_untracked().map(|search| search.focus()));
-            }
+            KeyAct::Search => SupplierSearch::focus(),
             KeyAct::Cluster => self.choose(|choice, item| {
                 choice.whole_cluster = !choice.whole_cluster && item.detail.cluster_size > 1;
             }),
@@ -256,18 +261,81 @@ impl Bench {
         }
     }
 
+    /// Does what the pressed button or box says.
+    fn press(self, event: &ev::MouseEvent) {
+        if let Some(act) = pressed(event, "data-act") {
+            self.run(Meaning::Act(act));
+        } else if let Some(index) = pressed(event, "data-candidate") {
+            self.take(index);
+        } else if let Some(index) = pressed(event, "data-found") {
+            self.take_found(index);
+        } else if let Some(look_again) = pressed(event, "data-resolve") {
+            self.change(|queue| queue.resolve_conflict(look_again));
+        } else if let Some(dialog) = pressed::<String>(event, "data-open") {
+            let open = if dialog == "keys" {
+                self.keys_open
+            } else {
+                self.history_open
+            };
+            open.set(true);
+        }
+    }
+
+    /// Writes the page.
+    fn text(self) -> Markup {
+        self.queue.with(|queue| {
+            let work = self.choice.with(|choice| self.work(queue, choice.as_ref()));
+            html! {
+                (head(queue))
+                @match queue.conflict() {
+                    Some(conflict) => div { (conflict_notice(conflict)) },
+                    None => div hidden {},
+                }
+                (work)
+                @if queue.current().is_none() { (summary(queue)) }
+            }
+        })
+    }
+
+    /// Writes the item on screen, or as many empty elements: each keeps its place.
+    fn work(self, queue: &Queue, choice: Option<&Choice>) -> Markup {
+        let (Some(item), Some(choice)) = (queue.current(), choice) else {
+            return html! { div hidden {} footer hidden {} div hidden {} };
+        };
+        html! {
+            div class="desk-panes" {
+                (source(item))
+                div class="desk-pane" {
+                    (candidates(item, choice))
+                    (self.search.text())
+                }
+            }
+            (self.keymap.with(|keymap| decisions(item, choice, keymap)))
+            (plain_form(item))
+        }
+    }
+
     /// Asks for a reason.
     pub(super) fn ask(self, reason: Reason) {
-        if self.current.with_untracked(Option::is_some) {
+        if self.current().is_some() {
             self.reason.set(Some(reason));
         }
     }
 
     /// Connects the state with the outbox, the event stream and the keyboard. Effects run in the browser only.
-    fn wire(self, place: String) {
+    fn wire(self) {
         let outbox = self.outbox;
+        let viewer = use_viewer();
         Effect::new(move |_| {
-            outbox.open(place.clone());
+            spawn_local(async move {
+                // Without a place decisions are sent all the same, but not kept when the window is closed.
+                if let Ok(viewer) = viewer.await {
+                    let organization = viewer.current.organization_id;
+                    outbox.open(format!("vouch.outbox.{organization}.{}", viewer.user_id));
+                }
+            });
+        });
+        Effect::new(move |_| {
             let waiting = outbox.waiting().into_iter();
             let known = self.queue.with_untracked(Queue::waiting_keys);
             let earlier = waiting
@@ -290,12 +358,8 @@ impl Bench {
             }
         });
         Effect::new(move |_| self.shown_at_ms.set_value(browser_now().timestamp_millis()));
-        on_live_event(move |event| {
-            if matches!(event, contract::LiveEvent::ReviewQueueChanged) {
-                // Not at once: a colleague who works fast makes many of these.
-                set_timeout(move || self.refill(), Duration::from_millis(500));
-            }
-        });
+        // Not at once: a colleague who works fast makes many of these.
+        on_review_queue_change(move || set_timeout(move || self.refill(), Duration::from_millis(500)));
         keys::listen(self);
     }
 }
@@ -307,35 +371,20 @@ pub(super) fn Desk(
     batch: ReviewBatch,
     /// Which part of the queue.
     filter: ReviewFilter,
-    /// Where the browser keeps decisions that wait.
-    place: String,
 ) -> impl IntoView {
     let bench = Bench::new(batch, filter);
-    bench.wire(place);
-    let item = move || {
-        bench.current.get().map(|item| {
-            view! {
-                <div class="desk-panes">
-                    <Source item=item.clone() />
-                    <div class="desk-pane">
-                        <Candidates bench item=item.clone() />
-                        <SupplierSearch bench />
-                    </div>
-                </div>
-                <Decisions bench item=item.clone() />
-                <PlainForm item />
-            }
-        })
-    };
+    bench.wire();
     view! {
-        <div class="desk">
-            <Head bench />
-            <ConflictNotice bench />
-            {item}
-            <Summary bench />
-            <ReasonDialog bench />
-            <History bench />
-            <Keys bench />
-        </div>
+        <Title text="Review" />
+        <FollowingText
+            class="desk"
+            text=move || bench.text()
+            on:click=move |event| bench.press(&event)
+            on:input=move |event| bench.search.look_up(&event)
+            on:keydown=move |event| bench.search.leave_on_escape(&event)
+        />
+        <ReasonDialog bench />
+        <History bench />
+        <Keys bench />
     }
 }

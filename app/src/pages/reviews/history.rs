@@ -1,12 +1,17 @@
 //! The last ten acts, each of which can be taken back.
 
 use leptos::prelude::*;
+use maud::{Markup, html};
 
-use super::desk::Bench;
+use super::{
+    desk::Bench,
+    queue::{Act, Queue},
+};
 use crate::ui::{
-    badge::Badge,
-    button::{Button, Look},
+    badge::Tone,
+    button::Look,
     dialog::Dialog,
+    following::{FollowingText, pressed},
     format,
     icon::IconName,
 };
@@ -17,51 +22,40 @@ pub(super) fn History(
     /// The desk.
     bench: Bench,
 ) -> impl IntoView {
-    let acts = move || {
-        let acts = bench.queue.with(|queue| queue.history().cloned().collect::<Vec<_>>());
-        acts.into_iter()
-            .map(|act| {
-                let rows = act.affected_count.filter(|count| *count > 1);
-                let rows = rows.map(|count| view! { <Badge>{format::count(count, "row", "rows")}</Badge> });
-                let key = act.idempotency_key.clone();
-                let undo = move |_| {
-                    bench.history_open.set(false);
-                    bench.undo(&key);
-                };
-                let state = if act.undone {
-                    view! { <Badge>"Undone"</Badge> }.into_any()
-                } else if act.decision_id.is_some() {
-                    view! {
-                        <Button look=Look::Quiet icon=IconName::Undo on:click=undo>
-                            "Undo"
-                        </Button>
-                    }
-                    .into_any()
-                } else {
-                    ().into_any()
-                };
-                view! {
-                    <li class="history-act">
-                        <div class="grow">
-                            <strong>
-                                <bdi>{act.item.detail.payee.name}</bdi>
-                            </strong>
-                            <p class="text-muted">{act.summary}</p>
-                        </div>
-                        {rows}
-                        {state}
-                    </li>
-                }
-            })
-            .collect::<Vec<_>>()
+    let press = move |event: leptos::ev::MouseEvent| {
+        if let Some(key) = pressed::<String>(&event, "data-undo") {
+            bench.history_open.set(false);
+            bench.undo(&key);
+        }
     };
-    let empty = move || bench.queue.with(|queue| queue.history().next().is_none());
     view! {
         <Dialog title="Last ten decisions" open=bench.history_open>
-            <p class="text-muted" hidden=move || !empty()>
-                "Nothing decided in this window yet."
-            </p>
-            <ul class="history">{acts}</ul>
+            <FollowingText class="history-list" text=move || bench.queue.with(acts) on:click=press />
         </Dialog>
+    }
+}
+
+fn acts(queue: &Queue) -> Markup {
+    html! {
+        p class="text-muted" hidden[queue.history().next().is_some()] { "Nothing decided in this window yet." }
+        ul class="history" { @for act in queue.history() { (line(act)) } }
+    }
+}
+
+fn line(act: &Act) -> Markup {
+    let rows = act.affected_count.filter(|count| *count > 1);
+    html! {
+        li class="history-act" {
+            div class="grow" {
+                strong { bdi { (act.item.detail.payee.name) } }
+                p class="text-muted" { (act.summary) }
+            }
+            @if let Some(count) = rows { (Tone::Neutral.badge(format::count(count, "row", "rows"))) }
+            @if act.undone {
+                (Tone::Neutral.badge("Undone"))
+            } @else if act.decision_id.is_some() {
+                button type="button" class=(Look::Quiet.class()) data-undo=(act.idempotency_key) { (IconName::Undo) "Undo" }
+            }
+        }
     }
 }

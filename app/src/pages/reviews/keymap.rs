@@ -1,5 +1,7 @@
 //! Which key does what on the review page. People may give an act another key; `?` lists what is in force.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 /// What a key can do. The declaration order is the order of the list of keys.
@@ -110,6 +112,22 @@ impl KeyAct {
     }
 }
 
+/// As `data-act` has it: the place in the list of keys.
+impl maud::Render for KeyAct {
+    fn render(&self) -> maud::Markup {
+        maud::Render::render(&(*self as usize))
+    }
+}
+
+impl FromStr for KeyAct {
+    type Err = ();
+
+    fn from_str(place: &str) -> Result<Self, ()> {
+        let place: usize = place.parse().map_err(|_| ())?;
+        Self::ALL.get(place).copied().ok_or(())
+    }
+}
+
 /// One stroke as the browser reports it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each says one thing about the stroke")]
@@ -163,9 +181,9 @@ impl Keymap {
             "ArrowRight" => "\u{2192}".to_owned(),
             " " => "Space".to_owned(),
             chord => match chord.strip_prefix("Ctrl+") {
-                Some(key) if key.len() == 1 => format!("Ctrl {}", key.to_uppercase()),
+                Some(key) if key.len() == 1 => format!("Ctrl {}", key.to_ascii_uppercase()),
                 Some(key) => format!("Ctrl {key}"),
-                None if chord.len() == 1 => chord.to_uppercase(),
+                None if chord.len() == 1 => chord.to_ascii_uppercase(),
                 None => chord.to_owned(),
             },
         }
@@ -233,6 +251,15 @@ mod tests {
             typing: false,
             on_control: false,
         }
+    }
+
+    #[test]
+    fn every_act_is_read_as_it_is_written() {
+        for act in KeyAct::ALL {
+            let written = maud::Render::render(&act).into_string();
+            assert_eq!(written.parse(), Ok(act));
+        }
+        assert_eq!("17".parse::<KeyAct>(), Err(()));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The keyboard of the page: listening, and the list in which people give an act another key.
 
 use leptos::{ev, prelude::*};
+use maud::{Markup, html};
 use web_sys::KeyboardEvent;
 
 use super::{
@@ -9,7 +10,10 @@ use super::{
 };
 use crate::{
     layout::{PageKey, use_page_keys},
-    ui::dialog::Dialog,
+    ui::{
+        dialog::Dialog,
+        following::{FollowingText, pressed},
+    },
 };
 
 /// Where the browser keeps the keys that a person has changed.
@@ -53,7 +57,7 @@ pub(super) fn listen(bench: Bench) {
     use_page_keys(move || bench.keymap.with(page_keys));
     Effect::new(move |_| {
         let kept = storage().and_then(|storage| storage.get_item(PLACE).ok().flatten());
-        if let Some(keymap) = kept.and_then(|kept| serde_json::from_str::<Keymap>(&kept).ok()) {
+        if let Some(keymap) = kept.and_then(|kept| serde_json::from_slice::<Keymap>(kept.as_bytes()).ok()) {
             bench.keymap.set(keymap);
         }
         let listener = window_event_listener(ev::keydown, move |event| {
@@ -102,50 +106,52 @@ pub(super) fn Keys(
     /// The desk.
     bench: Bench,
 ) -> impl IntoView {
-    let problem = RwSignal::new(None::<String>);
-    let remap = move |act: KeyAct, event: KeyboardEvent| {
+    let problem = RwSignal::new(String::new());
+    let press = move |event: KeyboardEvent| {
         let key = event.key();
-        if matches!(key.as_str(), "Tab" | "Escape" | "Shift" | "Control" | "Alt" | "Meta") {
+        let act = pressed(&event, "data-act");
+        let Some(act) =
+            act.filter(|_| !matches!(key.as_str(), "Tab" | "Escape" | "Shift" | "Control" | "Alt" | "Meta"))
+        else {
             return;
-        }
+        };
         event.prevent_default();
         event.stop_propagation();
         let ctrl = event.ctrl_key() || event.meta_key();
         let chord = if ctrl { format!("Ctrl+{key}") } else { key };
-        let outcome = bench
-            .keymap
-            .try_update(|keymap| keymap.remap(act, &chord))
-            .unwrap_or(Ok(()));
-        let text = bench
-            .keymap
-            .with_untracked(|keymap| serde_json::to_string(keymap).expect("a key map is plain data"));
-        if storage().is_none_or(|storage| storage.set_item(PLACE, &text).is_err()) {
-            problem.set(Some(
-                "This browser can not keep the change; it holds until the page is closed.".to_owned(),
-            ));
-            return;
-        }
-        problem.set(outcome.err());
+        let outcome = bench.keymap.try_update(|keymap| keymap.remap(act, &chord));
+        let kept = bench.keymap.with_untracked(keep);
+        problem.set(match outcome {
+            _ if !kept => "This browser can not keep the change; it holds until the page is closed.".to_owned(),
+            Some(Err(refusal)) => refusal,
+            Some(Ok(())) | None => String::new(),
+        });
     };
-    let rows: Vec<_> = KeyAct::ALL
-        .into_iter()
-        .map(|act| {
-            let chord = move || bench.keymap.with(|keymap| keymap.printed(act));
-            view! {
-                <label class="key-row">
-                    <span class="grow">{act.label()}</span>
-                    <input class="input key-input" readonly prop:value=chord on:keydown=move |event| remap(act, event) />
-                </label>
-            }
-        })
-        .collect();
+    let list = move || problem.with(|problem| bench.keymap.with(|keymap| list(keymap, problem)));
     view! {
         <Dialog title="Keys of this page" open=bench.keys_open>
-            <p class="text-muted">"To change one, go to its field and press the new key."</p>
-            <p class="field-error" role="alert">
-                {move || problem.get()}
-            </p>
-            <div class="key-list">{rows}</div>
+            <FollowingText class="keys-of-page" text=list on:keydown=press />
         </Dialog>
+    }
+}
+
+/// Keeps the keys in the browser, if it lets us.
+fn keep(keymap: &Keymap) -> bool {
+    let text = serde_json::to_string(keymap).expect("a key map is plain data");
+    storage().is_some_and(|storage| storage.set_item(PLACE, &text).is_ok())
+}
+
+fn list(keymap: &Keymap, problem: &str) -> Markup {
+    html! {
+        p class="text-muted" { "To change one, go to its field and press the new key." }
+        p class="field-error" role="alert" { (problem) }
+        div class="key-list" {
+            @for act in KeyAct::ALL {
+                label class="key-row" {
+                    span class="grow" { (act.label()) }
+                    input class="input key-input" readonly value=(keymap.printed(act)) data-act=(act);
+                }
+            }
+        }
     }
 }

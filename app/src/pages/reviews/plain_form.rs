@@ -1,64 +1,52 @@
 //! The same decision as a plain form, for a browser without scripts.
 
 use contract::{PayeeType, ReviewItem};
-use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use maud::{Markup, html};
 
 use super::choice::{Choice, ChosenSupplier};
-use crate::{
-    serverfns::reviews::SettleReview,
-    ui::{
-        PostForm, Submission,
-        button::{Button, Look},
-        form::Options,
-        status,
-    },
-};
+use crate::{serverfns::reviews::SettleReview, ui::status};
 
-/// The form. The style sheet hides it where scripts run.
-#[component]
-pub(super) fn PlainForm(
-    /// The item.
-    item: ReviewItem,
-) -> impl IntoView {
-    let action = Submission::<SettleReview>::new();
-    let choice = Choice::new(&item);
-    let types = [PayeeType::Business, PayeeType::Individual, PayeeType::Government];
-    let types = types
-        .map(|t| (t.as_str().to_owned(), status::payee_type(t).word.to_owned()))
-        .to_vec();
-    let candidates = &item.detail.match_evidence.candidates;
-    let mut suppliers: Vec<_> = candidates
-        .iter()
-        .map(|c| (c.supplier_id.to_string(), c.supplier_name.clone()))
-        .collect();
-    suppliers.push((String::new(), "No supplier of the master".to_owned()));
-    let supplier = match choice.effective_supplier(&item) {
-        ChosenSupplier::Candidate(index) => candidates[index].supplier_id.to_string(),
-        ChosenSupplier::Found { .. } | ChosenSupplier::NoSupplier => String::new(),
+/// Writes the form. The style sheet hides it where scripts run.
+pub(super) fn plain_form(item: &ReviewItem) -> Markup {
+    let choice = Choice::new(item);
+    let effective = choice.effective_type(item);
+    let chosen = match choice.effective_supplier(item) {
+        ChosenSupplier::Candidate(index) => Some(index),
+        ChosenSupplier::Found { .. } | ChosenSupplier::NoSupplier => None,
     };
-    view! {
-        <div class="without-js">
-            <PostForm to=action attr:class="form">
-                <input type="hidden" name="form[id]" value=item.id.to_string() />
-                <input type="hidden" name="form[row_version]" value=item.row_version.to_string() />
-                <input type="hidden" name="form[idempotency_key]" value=format!("form-{}-{}", item.id, item.row_version) />
-                <input type="hidden" name="form[next]" value="/reviews" />
-                <label class="field">
+    html! {
+        div class="without-js" {
+            form class="form" method="post" action=(SettleReview::url()) {
+                (hidden("id", item.id))
+                (hidden("row_version", item.row_version))
+                (hidden("idempotency_key", format!("form-{}-{}", item.id, item.row_version)))
+                (hidden("next", "/reviews"))
+                label class="field" {
                     "Type"
-                    <select class="input" name="form[payee_type]">
-                        <Options options=types value=choice.effective_type(&item).as_str().to_owned() />
-                    </select>
-                </label>
-                <label class="field">
+                    select class="input" name="form[payee_type]" {
+                        @for payee_type in [PayeeType::Business, PayeeType::Individual, PayeeType::Government] {
+                            option value=(payee_type) selected[payee_type == effective] {
+                                (status::payee_type(payee_type).word)
+                            }
+                        }
+                    }
+                }
+                label class="field" {
                     "Supplier"
-                    <select class="input" name="form[supplier]">
-                        <Options options=suppliers value=supplier />
-                    </select>
-                </label>
-                <Button kind="submit" look=Look::Primary>
-                    "Confirm and next"
-                </Button>
-            </PostForm>
-        </div>
+                    select class="input" name="form[supplier]" {
+                        @for (index, candidate) in item.detail.match_evidence.candidates.iter().enumerate() {
+                            option value=(candidate.supplier_id) selected[chosen == Some(index)] { (candidate.supplier_name) }
+                        }
+                        option value="" selected[chosen.is_none()] { "No supplier of the master" }
+                    }
+                }
+                button type="submit" class="btn btn-primary" { "Confirm and next" }
+            }
+        }
     }
+}
+
+fn hidden(name: &str, value: impl std::fmt::Display) -> Markup {
+    html! { input type="hidden" name={ "form[" (name) "]" } value=(value); }
 }

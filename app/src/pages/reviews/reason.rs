@@ -1,11 +1,15 @@
 //! Asking why an item is put off or escalated.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
+use maud::{Markup, html};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
 use super::desk::Bench;
 use crate::ui::{
-    button::{Button, Look},
+    button::Look,
     dialog::Dialog,
+    following::{FollowingText, pressed},
 };
 
 /// What needs a reason.
@@ -41,6 +45,9 @@ impl Reason {
     }
 }
 
+/// The element id of the field.
+const FIELD: &str = "reason";
+
 /// The dialog. It opens when a reason is asked for.
 #[component]
 pub(super) fn ReasonDialog(
@@ -48,7 +55,6 @@ pub(super) fn ReasonDialog(
     bench: Bench,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    let input = NodeRef::<html::Input>::new();
     let empty = RwSignal::new(false);
     Effect::new(move |_| open.set(bench.reason.get().is_some()));
     Effect::watch(
@@ -60,8 +66,8 @@ pub(super) fn ReasonDialog(
                 if bench.reason.with_untracked(Option::is_some) {
                     bench.reason.set(None);
                 }
-                if let Some(input) = input.get_untracked() {
-                    input.set_value("");
+                if let Some(field) = field() {
+                    field.set_value("");
                 }
             }
         },
@@ -69,10 +75,7 @@ pub(super) fn ReasonDialog(
     );
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let words = input
-            .get_untracked()
-            .map(|input| input.value().trim().to_owned())
-            .unwrap_or_default();
+        let words = field().map_or_else(String::new, |field| field.value().trim().to_owned());
         if words.is_empty() {
             empty.set(true);
         } else if let Some(reason) = bench.reason.get_untracked() {
@@ -80,36 +83,39 @@ pub(super) fn ReasonDialog(
             bench.put_aside(reason, words);
         }
     };
+    let press = move |event: ev::MouseEvent| {
+        if pressed::<String>(&event, "data-back").is_some() {
+            open.set(false);
+        }
+    };
     let title = move || bench.reason.get().map_or("", Reason::title);
-    let verb = move || bench.reason.get().map_or("", Reason::verb);
+    let text = move || form(bench.reason.get().map_or("", Reason::verb), empty.get());
     view! {
         <Dialog title=title open>
-            <form class="form" on:submit=send>
-                <div class="field">
-                    <label class="field-label" for="reason">
-                        "Reason"
-                    </label>
-                    <input
-                        class="input"
-                        id="reason"
-                        maxlength="500"
-                        autocomplete="off"
-                        autofocus
-                        aria-describedby="reason-note"
-                        aria-invalid=move || empty.get().then_some("true")
-                        node_ref=input
-                    />
-                    <p class="field-note" id="reason-note" class:field-error=empty>
-                        {move || if empty.get() { "Say why, in a few words" } else { "Your colleagues see this" }}
-                    </p>
-                </div>
-                <div class="dialog-foot">
-                    <Button on:click=move |_| open.set(false)>"Back"</Button>
-                    <Button kind="submit" look=Look::Primary>
-                        {verb}
-                    </Button>
-                </div>
-            </form>
+            <FollowingText class="reason" text on:submit=send on:click=press />
         </Dialog>
+    }
+}
+
+fn field() -> Option<HtmlInputElement> {
+    document().get_element_by_id(FIELD)?.dyn_into().ok()
+}
+
+fn form(verb: &str, empty: bool) -> Markup {
+    html! {
+        form class="form" {
+            div class="field" {
+                label class="field-label" for=(FIELD) { "Reason" }
+                input class="input" id=(FIELD) maxlength="500" autocomplete="off" autofocus aria-describedby="reason-note"
+                    aria-invalid=[empty.then_some("true")];
+                p.field-note.field-error[empty] id="reason-note" {
+                    @if empty { "Say why, in a few words" } @else { "Your colleagues see this" }
+                }
+            }
+            div class="dialog-foot" {
+                button type="button" class=(Look::Secondary.class()) data-back { "Back" }
+                button type="submit" class=(Look::Primary.class()) { (verb) }
+            }
+        }
     }
 }

@@ -1,27 +1,52 @@
 //! Looking a supplier up when none of the candidates is right.
 
-use contract::SupplierFilter;
-use leptos::{ev, prelude::*, task::spawn_local};
+use contract::{SupplierFilter, SupplierLine};
+use leptos::{prelude::*, task::spawn_local};
+use maud::{Markup, html};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 
-use super::desk::Bench;
-use crate::{serverfns::suppliers::list_suppliers, ui::states::ErrorState};
+use crate::{
+    error::UiError,
+    serverfns::suppliers::list_suppliers,
+    ui::{following::pressed, icon::IconName},
+};
 
 /// Suppliers that the list under the field shows.
 const SHOWN: u32 = 6;
 
-/// The field, and what it finds.
-#[component]
-pub(super) fn SupplierSearch(
-    /// The desk.
-    bench: Bench,
-) -> impl IntoView {
-    let text = RwSignal::new(String::new());
-    // Not a resource: read during the server's rendering, it would keep the whole page in its loading state.
-    let found = RwSignal::new(None);
-    Effect::new(move |_| {
-        let q = text.get().trim().to_owned();
+/// The element id of the field.
+const FIELD: &str = "supplier-search";
+
+/// What was found for the words in the field; absent while it is empty. The words themselves are the field's.
+#[derive(Clone, Copy)]
+pub(super) struct SupplierSearch {
+    found: RwSignal<Option<Result<Vec<SupplierLine>, UiError>>>,
+}
+
+impl SupplierSearch {
+    pub(super) fn new() -> Self {
+        Self {
+            found: RwSignal::new(None),
+        }
+    }
+
+    /// Puts the focus into the field.
+    pub(super) fn focus() {
+        if let Some(field) = field() {
+            // Fails only when the field is not in the page.
+            drop(field.focus());
+        }
+    }
+
+    /// Looks up what the field says, once it says something else.
+    pub(super) fn look_up(self, event: &Event) {
+        if !in_field(event) {
+            return;
+        }
+        let q = words();
         if q.is_empty() {
-            return found.set(None);
+            return self.found.set(None);
         }
         let filter = SupplierFilter {
             q: Some(q.clone()),
@@ -31,80 +56,92 @@ pub(super) fn SupplierSearch(
         spawn_local(async move {
             let answer = list_suppliers(filter).await.map(|page| page.items);
             // An answer to what the field said before comes too late; so does one after the page was left.
-            if text.try_with_untracked(|text| text.trim() == q) == Some(true) {
-                found.set(Some(answer));
+            if words() == q {
+                self.found.try_set(Some(answer));
             }
         });
-    });
-    // What was found belongs to the item that was on screen.
-    Effect::watch(
-        move || bench.current.with(|item| item.as_ref().map(|item| item.id)),
-        move |_, _, _| text.set(String::new()),
-        false,
-    );
-    let leave = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" {
+    }
+
+    /// Empties the field and forgets what was found.
+    pub(super) fn clear(self) {
+        if let Some(field) = field() {
+            field.set_value("");
+        }
+        self.found.set(None);
+    }
+
+    /// Leaves the field on Escape.
+    pub(super) fn leave_on_escape(self, event: &KeyboardEvent) {
+        if event.key() == "Escape" && in_field(event) {
             event.prevent_default();
-            text.set(String::new());
-            if let Some(field) = bench.search.get_untracked() {
+            self.clear();
+            if let Some(field) = field() {
                 // Fails only when the field is not in the page.
                 drop(field.blur());
             }
         }
-    };
-    let results = move || match found.get() {
-        None => ().into_any(),
-        Some(Err(error)) => view! { <ErrorState error /> }.into_any(),
-        Some(Ok(suppliers)) if suppliers.is_empty() => {
-            view! { <p class="text-muted" role="status">"No supplier has a name like this."</p> }.into_any()
-        }
-        Some(Ok(suppliers)) => suppliers
-            .into_iter()
-            .map(|supplier| {
-                let name = supplier.name.clone();
-                let place = [supplier.city, supplier.country]
-                    .into_iter()
-                    .filter(|part| !part.is_empty())
-                    .collect::<Vec<_>>();
-                let take = move |_| {
-                    bench.take_found(supplier.id, name.clone());
-                    text.set(String::new());
-                };
-                view! {
-                    <li>
-                        <button type="button" class="candidate" on:click=take>
-                            <span class="candidate-name">
-                                <bdi>{supplier.name}</bdi>
-                            </span>
-                            <span class="text-muted">{place.join(", ")}</span>
-                            <code>{supplier.external_id}</code>
-                        </button>
-                    </li>
+    }
+
+    /// Gives one of those found, by its place.
+    pub(super) fn nth(self, index: usize) -> Option<SupplierLine> {
+        self.found
+            .with_untracked(|found| found.as_ref()?.as_ref().ok()?.get(index).cloned())
+    }
+
+    /// Writes the field, and what it finds.
+    pub(super) fn text(self) -> Markup {
+        html! {
+            section class="card with-js" aria-label="Another supplier" {
+                label class="field-label" for=(FIELD) { "Another supplier " kbd { "/" } }
+                input class="input" id=(FIELD) type="search" autocomplete="off" placeholder="Name or id" data-search="";
+                ul class="candidates" aria-label="Suppliers found" {
+                    (self.found.with(|found| found.as_ref().map(results)).unwrap_or_default())
                 }
-            })
-            .collect::<Vec<_>>()
-            .into_any(),
+            }
+        }
+    }
+}
+
+fn field() -> Option<HtmlInputElement> {
+    document().get_element_by_id(FIELD)?.dyn_into().ok()
+}
+
+/// Whether an event of the page happened in the field.
+fn in_field(event: &Event) -> bool {
+    pressed::<String>(event, "data-search").is_some()
+}
+
+fn words() -> String {
+    field().map_or_else(String::new, |field| field.value().trim().to_owned())
+}
+
+fn results(found: &Result<Vec<SupplierLine>, UiError>) -> Markup {
+    let suppliers = match found {
+        Ok(suppliers) if suppliers.is_empty() => {
+            return html! { p class="text-muted" role="status" { "No supplier has a name like this." } };
+        }
+        Ok(suppliers) => suppliers,
+        Err(UiError(problem)) => {
+            return html! {
+                div class="state state-error" role="alert" {
+                    (IconName::Alert)
+                    h2 { (problem.title) }
+                    p { (problem.detail) }
+                    @if !problem.error_id.is_empty() { p class="text-muted" { "Error id " code { (problem.error_id) } } }
+                }
+            };
+        }
     };
-    view! {
-        <section class="card with-js" aria-label="Another supplier">
-            <label class="field-label" for="supplier-search">
-                "Another supplier " <kbd>"/"</kbd>
-            </label>
-            <input
-                class="input"
-                id="supplier-search"
-                type="search"
-                autocomplete="off"
-                placeholder="Name or id"
-                data-search=""
-                node_ref=bench.search
-                prop:value=text
-                on:input:target=move |event| text.set(event.target().value())
-                on:keydown=leave
-            />
-            <ul class="candidates" aria-label="Suppliers found">
-                {results}
-            </ul>
-        </section>
+    html! {
+        @for (index, supplier) in suppliers.iter().enumerate() {
+            @let place = [supplier.city.as_str(), supplier.country.as_str()];
+            li {
+                button type="button" class="candidate" data-found=(index) {
+                    span class="candidate-name" { bdi { (supplier.name) } }
+                    span class="text-muted" { (place.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")) }
+                    code { (supplier.external_id) }
+                }
+            }
+        }
     }
 }

@@ -1,87 +1,57 @@
 //! The end of the queue, and what is shown when somebody else was faster.
 
-use leptos::prelude::*;
+use maud::{Markup, html};
 
-use super::desk::Bench;
-use crate::ui::{
-    button::{Button, LinkButton, Look},
-    format,
-    icon::{Icon, IconName},
-    states::{EmptyState, Skeleton},
-};
+use super::queue::{Conflict, Queue};
+use crate::ui::{button::Look, format, icon::IconName};
 
-/// The end of the queue: what was done, and where to go on. Grey lines while the next items are on their way.
-#[component]
-pub(super) fn Summary(
-    /// The desk.
-    bench: Bench,
-) -> impl IntoView {
-    let state = Memo::new(move |_| {
-        bench
-            .queue
-            .with(|queue| (queue.current().is_some(), queue.is_finished()))
-    });
-    move || match state.get() {
-        (true, _) => ().into_any(),
-        (false, false) => view! { <Skeleton rows=6 /> }.into_any(),
-        (false, true) => {
-            let (done, progress) = bench.queue.with(|queue| (queue.done_here(), queue.progress()));
-            let title = if done > 0 {
-                format!("All done: {} settled", format::count(done, "item", "items"))
-            } else {
-                "Nothing to review".to_owned()
-            };
-            let pace = progress
-                .median_seconds
-                .map_or_else(String::new, |median| format!(" Your median is {median:.1} s."));
-            let detail = format!(
-                "{} today.{pace} New doubts appear here as files are worked.",
-                format::count(progress.done_today, "item", "items")
-            );
-            view! {
-                <EmptyState icon=IconName::Check title detail>
-                    {(progress.postponed > 0)
-                        .then(|| {
-                            view! {
-                                <LinkButton href="/reviews?postponed=true" look=Look::Primary>
-                                    {format!("Go to {} postponed", format::integer(progress.postponed))}
-                                </LinkButton>
-                            }
-                        })}
-                    <LinkButton href="/payee-files">"Payee files"</LinkButton>
-                </EmptyState>
+/// Writes the end of the queue: what was done, and where to go on. Grey lines while the next items are on their way.
+pub(super) fn summary(queue: &Queue) -> Markup {
+    if !queue.is_finished() {
+        return html! {
+            div class="skeleton" role="status" {
+                span class="sr-only" { "Loading" }
+                @for _ in 0..6 { div class="skeleton-row" {} }
             }
-            .into_any()
+        };
+    }
+    let (done, progress) = (queue.done_here(), queue.progress());
+    html! {
+        div class="state" {
+            (IconName::Check)
+            h2 {
+                @if done > 0 { "All done: " (format::count(done, "item", "items")) " settled" }
+                @else { "Nothing to review" }
+            }
+            p {
+                (format::count(progress.done_today, "item", "items")) " today."
+                @if let Some(median) = progress.median_seconds { " Your median is " (format!("{median:.1}")) " s." }
+                " New doubts appear here as files are worked."
+            }
+            div class="state-actions" {
+                @if progress.postponed > 0 {
+                    a class=(Look::Primary.class()) href="/reviews?postponed=true" {
+                        "Go to " (format::integer(progress.postponed)) " postponed"
+                    }
+                }
+                a class=(Look::Secondary.class()) href="/payee-files" { "Payee files" }
+            }
         }
     }
 }
 
-/// Both sides of a conflict, and what to do about it.
-#[component]
-pub(super) fn ConflictNotice(
-    /// The desk.
-    bench: Bench,
-) -> impl IntoView {
-    let resolve = move |look_again| {
-        bench.change(|queue| queue.resolve_conflict(look_again));
-    };
-    move || {
-        let conflict = bench.queue.with(|queue| queue.conflict().cloned())?;
-        let name = conflict.current.detail.payee.name;
-        let (mine, message) = (conflict.mine, conflict.message);
-        Some(view! {
-            <div class="callout callout-danger" role="alert">
-                <Icon name=IconName::Alert />
-                <div class="grow">
-                    <strong>"Your decision on " <bdi>{name}</bdi> " was not taken"</strong>
-                    <p>{message}</p>
-                    {(!mine.is_empty()).then(|| view! { <p class="text-muted">{format!("Yours was: {mine}")}</p> })}
-                </div>
-                <Button on:click=move |_| resolve(true)>"Look again"</Button>
-                <Button look=Look::Quiet on:click=move |_| resolve(false)>
-                    "Leave it"
-                </Button>
-            </div>
-        })
+/// Writes both sides of a conflict, and what to do about it. `data-resolve` says whether to look again.
+pub(super) fn conflict_notice(conflict: &Conflict) -> Markup {
+    html! {
+        div class="callout callout-danger" role="alert" {
+            (IconName::Alert)
+            div class="grow" {
+                strong { "Your decision on " bdi { (conflict.current.detail.payee.name) } " was not taken" }
+                p { (conflict.message) }
+                @if !conflict.mine.is_empty() { p class="text-muted" { "Yours was: " (conflict.mine) } }
+            }
+            button type="button" class=(Look::Secondary.class()) data-resolve="true" { "Look again" }
+            button type="button" class=(Look::Quiet.class()) data-resolve="false" { "Leave it" }
+        }
     }
 }

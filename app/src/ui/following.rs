@@ -1,0 +1,102 @@
+//! Text that follows the state: what differs is changed in the page, and nothing else.
+//!
+//! A view costs the browser code for each element, attribute and handler in it; text costs its characters. So a part of a page
+//! with much to show and some things to press is a function from the state to text. It is written anew with every change, and
+//! [`patch`] carries over what differs: an element that stays keeps its focus, and what is typed into it. What is pressed says by
+//! a `data-` attribute what it does, which one handler on the frame reads by [`pressed`].
+
+use leptos::{html, prelude::*};
+use maud::Markup;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlInputElement, Node};
+
+/// A frame whose contents are the text that a function gives, now and after every change of what it reads.
+#[component]
+pub fn FollowingText(
+    /// Of the frame.
+    class: &'static str,
+    /// Writes the contents. Elements are told apart by their place: what comes and goes is best hidden, or the last.
+    text: impl Fn() -> Markup + Send + Sync + 'static,
+) -> impl IntoView {
+    frame(class, Box::new(text))
+}
+
+fn frame(class: &'static str, text: Box<dyn Fn() -> Markup + Send + Sync>) -> impl IntoView {
+    let frame = NodeRef::<html::Div>::new();
+    let first = untrack(&text).into_string();
+    let mut shown = first.clone();
+    Effect::new(move |_| {
+        let now = text().into_string();
+        if now == shown {
+            return;
+        }
+        if let Some(frame) = frame.get_untracked() {
+            patch(&frame, &now);
+        }
+        shown = now;
+    });
+    view! { <div class=class node_ref=frame inner_html=first></div> }
+}
+
+/// Makes an element contain what a text says.
+fn patch(frame: &Element, text: &str) {
+    let wanted = frame.clone_node().ok().and_then(|node| node.dyn_into::<Element>().ok());
+    let wanted = wanted.expect("an element can be cloned");
+    wanted.set_inner_html(text);
+    align(frame, &wanted);
+}
+
+/// Makes the children of `old` equal those of `new`, some of which it takes.
+fn align(old: &Node, new: &Node) {
+    // Fails only for nodes that are no longer where they were just seen.
+    let done = |outcome: Result<Node, _>| drop(outcome);
+    let (mut rest, mut wanted) = (old.first_child(), new.first_child());
+    while let Some(node) = wanted {
+        wanted = node.next_sibling();
+        let Some(current) = rest else {
+            done(old.append_child(&node));
+            continue;
+        };
+        rest = current.next_sibling();
+        if current.is_equal_node(Some(&node)) {
+            continue;
+        }
+        if current.node_name() != node.node_name() {
+            done(old.replace_child(&node, &current));
+        } else if let (Some(current), Some(node)) = (current.dyn_ref::<Element>(), node.dyn_ref::<Element>()) {
+            align_attributes(current, node);
+            align(current, node);
+        } else {
+            current.set_node_value(node.node_value().as_deref());
+        }
+    }
+    while let Some(surplus) = rest {
+        rest = surplus.next_sibling();
+        done(old.remove_child(&surplus));
+    }
+}
+
+fn align_attributes(current: &Element, wanted: &Element) {
+    let names = wanted.get_attribute_names().concat(&current.get_attribute_names());
+    for name in names.iter().filter_map(|name| name.as_string()) {
+        match wanted.get_attribute(&name) {
+            Some(value) if current.get_attribute(&name).as_ref() == Some(&value) => {}
+            // Fails only for names that no text can have.
+            Some(value) => drop(current.set_attribute(&name, &value)),
+            // Whether details are open is up to the person who looks at them.
+            None if name == "open" => {}
+            None => drop(current.remove_attribute(&name)),
+        }
+    }
+    // Once a box was ticked by hand, its attribute no longer says how it looks.
+    if let Some(input) = current.dyn_ref::<HtmlInputElement>() {
+        input.set_checked(wanted.has_attribute("checked"));
+    }
+}
+
+/// Gives the value of an attribute, such as `data-act`, of what was pressed.
+pub fn pressed<T: std::str::FromStr>(event: &Event, attribute: &str) -> Option<T> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    let holder = target.closest(&format!("[{attribute}]")).ok()??;
+    holder.get_attribute(attribute)?.parse().ok()
+}
