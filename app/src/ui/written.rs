@@ -26,7 +26,12 @@ pub struct WrittenPage {
 impl WrittenPage {
     /// Writes a page of a list.
     #[cfg(feature = "ssr")]
-    pub fn new<T>(caption: &str, columns: &[Column], page: contract::Page<T>, row: fn(&T) -> maud::Markup) -> Self {
+    pub fn new<T>(
+        caption: &str,
+        columns: &[Column],
+        page: contract::Page<T>,
+        row: impl Fn(&T) -> maud::Markup,
+    ) -> Self {
         let rows = maud::html! { @for item in &page.items { (row(item)) } };
         Self {
             table: table_text(caption, columns, &rows),

@@ -1,21 +1,20 @@
 //! Deciding many rows at once: exactly what the preview shows, with one undo.
 
-use contract::{BulkDecision, DecisionPreview, PayeeFileId, PayeeFilter};
+use contract::{BulkDecision, PayeeFileId, PayeeFilter};
 use leptos::{ev, prelude::*, task::spawn_local};
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::{
     results::{Chosen, filter_of},
     verdicts::{CONFIRM, NO_SUPPLIER, TYPES, decide, verdict},
 };
 use crate::{
-    serverfns::payee_files::preview_decision,
+    serverfns::payee_files::{WrittenPreview, preview_decision},
     ui::{
         button::Look,
         dialog::Dialog,
         following::{FollowingText, pressed},
         format,
-        icon::IconName,
         query::Here,
         selection::Scope,
         status,
@@ -23,16 +22,13 @@ use crate::{
     },
 };
 
-/// Rows that the preview lists.
-const SHOWN: usize = 8;
-
 /// What is about to be decided, once the server has said what it would change.
 #[derive(Clone)]
 struct Proposal {
     decision: BulkDecision,
     /// The words on the button.
     words: String,
-    preview: DecisionPreview,
+    preview: WrittenPreview,
 }
 
 /// The bar with the actions, which is there while rows are chosen, and the dialog that shows what they would change.
@@ -60,7 +56,7 @@ pub(super) fn BulkActions(
         let decision = BulkDecision {
             payee_file_id: id,
             selection: chosen.scope.get_untracked().into_selection(filter),
-            verdict: verdict(name, None),
+            verdict: verdict(name),
             expected_count: None,
             idempotency_key: uuid::Uuid::new_v4().to_string(),
         };
@@ -118,7 +114,7 @@ pub(super) fn BulkActions(
         proposal.with(|proposal| {
             proposal
                 .as_ref()
-                .map(|known| preview(&known.preview))
+                .map(|known| question(&known.preview))
                 .unwrap_or_default()
         })
     };
@@ -166,26 +162,9 @@ fn bar(count: i64, matching: i64) -> Markup {
 }
 
 /// Writes what would change, and asks whether it shall.
-fn preview(preview: &DecisionPreview) -> Markup {
-    let rows = preview.sample.iter().take(SHOWN);
-    let more = preview.count - i64::try_from(rows.len()).unwrap_or(0);
+fn question(preview: &WrittenPreview) -> Markup {
     html! {
-        p { "This settles " (format::count(preview.count, "row", "rows")) ":" }
-        ul class="preview-rows" {
-            @for payee in rows {
-                li {
-                    span class="num text-muted" { "Row " (format::integer(payee.row_number)) " " }
-                    bdi { (payee.name) }
-                }
-            }
-        }
-        @if more > 0 { p class="text-muted" { "and " (format::integer(more)) " more" } }
-        @if preview.overrides_people > 0 {
-            p class="callout callout-attention" {
-                (IconName::Alert)
-                (format::integer(preview.overrides_people)) " of them were settled by a person before and would change."
-            }
-        }
+        div { (PreEscaped(&preview.text)) }
         div class="dialog-foot" {
             button type="button" class=(Look::Secondary.class()) data-apply="false" { "Back" }
             button type="button" class=(Look::Primary.class()) data-apply="true" {

@@ -6,12 +6,21 @@ mod list;
 mod mapping;
 mod new;
 mod panel;
+#[cfg(feature = "ssr")]
+mod panel_text;
 mod progress;
 mod results;
+#[cfg(feature = "ssr")]
+mod table;
 mod verdicts;
 
 pub use self::results::filter_of;
 use self::{detail::PayeeFilePage, list::PayeeFilesPage, mapping::MapPayeeFilePage, new::NewPayeeFilePage};
+#[cfg(feature = "ssr")]
+pub use self::{
+    panel_text::{panel_text, preview_text},
+    table::written,
+};
 use super::lazy::lazy_pages;
 
 lazy_pages! {

@@ -1,6 +1,6 @@
 //! The rows of a file: filter, sort, choose, and look at one beside the table.
 
-use contract::{DecidedBy, Page, Payee, PayeeFile, PayeeFilter, PayeeId, PayeeSort};
+use contract::{DecidedBy, PayeeFile, PayeeFilter, PayeeId};
 use leptos::{ev, prelude::*};
 use maud::{Markup, html};
 use wasm_bindgen::JsCast;
@@ -8,14 +8,12 @@ use web_sys::HtmlInputElement;
 
 use super::{bulk::BulkActions, panel::PayeePanel};
 use crate::{
-    serverfns::payee_files::list_payees,
-    tables::{ColumnChooser, Columns, CsvLink, PAYEE_COLUMNS, TableName},
+    serverfns::payee_files::payee_table,
+    tables::{ColumnChooser, Columns, CsvLink, TableName},
     ui::{
-        badge::{confidence_text, grade_text},
         button::Look,
         chips::{Chip, filter_chips},
         following::{FollowingText, pressed},
-        format,
         icon::IconName,
         list_count::ListCount,
         load::{Load, Loading},
@@ -24,21 +22,21 @@ use crate::{
         search::search_on_submit,
         selection::Scope,
         states::EmptyState,
-        status,
-        table::{Column, TextTable},
+        written::{WrittenPage, WrittenTable},
     },
 };
 
 /// Which row a box chooses.
-const TICK: &str = "data-tick";
+pub(super) const TICK: &str = "data-tick";
+
+/// What the table shows; read aloud.
+pub(super) const CAPTION: &str = "Rows of the file";
 
 /// What is chosen in the table, and of what.
 #[derive(Clone, Copy)]
 pub(super) struct Chosen {
     /// The rows.
     pub(super) scope: RwSignal<Scope<PayeeId>>,
-    /// The rows on screen.
-    pub(super) page: RwSignal<Vec<PayeeId>>,
     /// How many rows match the filter.
     pub(super) matching: RwSignal<i64>,
 }
@@ -65,18 +63,22 @@ pub(super) fn Results(
 ) -> impl IntoView {
     let id = file.with_untracked(|file| file.id);
     let here = use_here();
-    let filter = move || here.with(filter_of);
-    let payees: Loading<Page<Payee>> = Loading::new(filter, move |filter| list_payees(id, filter));
+    // The row beside the table changes nothing in it.
+    let list = Memo::new(move |_| {
+        let mut list = here.get();
+        list.query.remove("payee");
+        list
+    });
+    let payees = Loading::written(list, move |address| payee_table(id, address));
     // The rows come in while the file is worked; the table follows at the end.
     let done = Memo::new(move |_| file.with(|file| file.status.is_final()));
     Effect::watch(move || done.get(), move |_, _, _| payees.refetch(), false);
     let chosen = Chosen {
         scope: RwSignal::new(Scope::none()),
-        page: RwSignal::new(Vec::new()),
         matching: RwSignal::new(0),
     };
     Effect::new(move |before: Option<PayeeFilter>| {
-        let now = filter();
+        let now = here.with(filter_of);
         if before.is_some_and(|before| before != now) {
             chosen.scope.set(Scope::none());
         }
@@ -98,7 +100,7 @@ pub(super) fn Results(
                     <Rows page chosen here=here.get_untracked() columns />
                 </Load>
             </div>
-            {move || open.get().map(|payee_id| view! { <PayeePanel payee_id on_change=move |()| payees.refetch() /> })}
+            {move || open.get().map(|payee_id| view! { <PayeePanel file_id=id payee_id on_change=move |()| payees.refetch() /> })}
         </div>
     }
 }
@@ -145,7 +147,7 @@ fn filters(here: &Here) -> Markup {
 #[component]
 fn Rows(
     /// The rows on this page.
-    page: Page<Payee>,
+    page: WrittenPage,
     /// What is chosen.
     chosen: Chosen,
     /// The current address.
@@ -153,83 +155,42 @@ fn Rows(
     /// The table's columns.
     columns: Columns,
 ) -> impl IntoView {
-    let shown = page.items.len();
-    let ids: Vec<_> = page.items.iter().map(|payee| payee.id).collect();
-    let matching = page
-        .total
-        .and_then(|total| i64::try_from(total).ok())
-        .unwrap_or_else(|| i64::try_from(shown).unwrap_or(0));
-    chosen.page.set(ids);
-    chosen.matching.set(matching);
-    if page.items.is_empty() {
+    let (shown, total, next_cursor) = (page.shown, page.total, page.next_cursor.clone());
+    let matching = total.unwrap_or(shown as u64);
+    chosen.matching.set(i64::try_from(matching).unwrap_or(i64::MAX));
+    if shown == 0 {
         return view! {
             <EmptyState icon=IconName::Filter title="No rows" detail="No row matches the filter, or none is worked yet." />
         }
         .into_any();
     }
-    let [choose, number, name, payee_type, supplier, grade, decision, decided_by] =
-        PAYEE_COLUMNS.map(|column| column.title);
-    let head = vec![
-        Column::hidden(choose),
-        Column::number(number).sorted(&here, PayeeSort::Row.as_str(), true),
-        Column::text(name).sorted(&here, PayeeSort::Name.as_str(), false),
-        Column::text(payee_type).sorted(&here, PayeeSort::TypeConfidence.as_str(), false),
-        Column::text(supplier).sorted(&here, PayeeSort::MatchProbability.as_str(), false),
-        Column::text(grade),
-        Column::text(decision),
-        Column::text(decided_by),
-    ];
-    let rows = html! { @for payee in &page.items { (row(payee, &here)) } };
     let tick = move |event: ev::Event| {
         if let Some(id) = pressed(&event, TICK) {
-            chosen
-                .page
-                .with_untracked(|page| chosen.scope.update(|scope| scope.toggle(id, page)));
+            let page: Vec<_> = boxes().map(|(id, _)| id).collect();
+            chosen.scope.update(|scope| scope.toggle(id, &page));
         }
     };
-    Effect::new(move |_| chosen.scope.with(show_ticks));
+    Effect::new(move |_| {
+        for (id, tick) in boxes() {
+            tick.set_checked(chosen.scope.with(|scope| scope.contains(id)));
+        }
+    });
     view! {
-        <ListCount total=page.total shown one="row" many="rows" />
-        <TextTable caption="Rows of the file" columns=head hidden=columns.attribute() rows on:change=tick />
-        <Pager here shown total=page.total next_cursor=page.next_cursor />
+        <ListCount total shown one="row" many="rows" />
+        <WrittenTable caption=CAPTION hidden=columns.attribute() page on:change=tick />
+        <Pager here shown total next_cursor />
     }
     .into_any()
 }
 
-/// Ticks the boxes of the rows that are chosen.
-fn show_ticks(scope: &Scope<PayeeId>) {
-    let Ok(boxes) = document().query_selector_all(&format!("[{TICK}]")) else {
-        return;
-    };
-    for place in 0..boxes.length() {
-        let Some(tick) = boxes
-            .get(place)
-            .and_then(|node| node.dyn_into::<HtmlInputElement>().ok())
-        else {
-            continue;
-        };
-        let id = tick.get_attribute(TICK).and_then(|id| id.parse().ok());
-        tick.set_checked(id.is_some_and(|id| scope.contains(id)));
-    }
-}
-
-fn row(payee: &Payee, here: &Here) -> Markup {
-    let href = here.beside("payee", Some(&payee.id.to_string()));
-    let supplier = payee.supplier_name.as_deref().unwrap_or("\u{2013}");
-    // Nobody has decided yet what is still in review.
-    let decided_by = (!payee.in_review).then(|| status::settled_by(payee));
-    html! {
-        tr {
-            td { input type="checkbox" aria-label={ "Choose row " (payee.row_number) } data-tick=(payee.id); }
-            td class="num" { (format::integer(payee.row_number)) }
-            td { a href=(href) data-row { bdi { (payee.name) } } }
-            td {
-                span class="pair" { (status::payee_type(payee.payee_type)) (confidence_text(payee.type_confidence)) }
-            }
-            td class="clip" { bdi { (supplier) } }
-            td { (grade_text(&payee.grade)) }
-            td { (status::decision(payee.decision)) }
-            td { @if let Some(mark) = decided_by { (mark) } @else { "\u{2013}" } }
-        }
-    }
+/// The boxes of the rows on screen, each with the row that it chooses.
+fn boxes() -> impl Iterator<Item = (PayeeId, HtmlInputElement)> {
+    let boxes = document().query_selector_all(&format!("[{TICK}]")).ok();
+    let nodes = boxes
+        .into_iter()
+        .flat_map(|boxes| (0..boxes.length()).filter_map(move |place| boxes.get(place)));
+    nodes.filter_map(|node| {
+        let tick = node.dyn_into::<HtmlInputElement>().ok()?;
+        Some((tick.get_attribute(TICK)?.parse().ok()?, tick))
+    })
 }

@@ -1,6 +1,6 @@
 //! What can be said of rows: of one beside the table, or of many.
 
-use contract::{BulkDecision, PayeeType, SupplierChoice, SupplierId, Verdict};
+use contract::{BulkDecision, PayeeType, SupplierChoice, Verdict};
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
@@ -8,20 +8,18 @@ use crate::{
     ui::toast::Toasts,
 };
 
-/// Everything that buttons offer to say, as `data-verdict` has it, beside the types.
+/// What buttons offer to say, as `data-verdict` has it, beside a type and the id of a supplier.
 pub(super) const CONFIRM: &str = "confirm";
-pub(super) const FIRST: &str = "first";
 pub(super) const NO_SUPPLIER: &str = "no_supplier";
 
 /// The types that a person can name.
 pub(super) const TYPES: [PayeeType; 3] = [PayeeType::Business, PayeeType::Individual, PayeeType::Government];
 
-/// Gives the verdict of a button. `first` is the best candidate of a row.
-pub(super) fn verdict(name: &str, first: Option<SupplierId>) -> Verdict {
-    let supplier = match name {
-        FIRST => first.map(|supplier_id| SupplierChoice::Supplier { supplier_id }),
-        NO_SUPPLIER => Some(SupplierChoice::NoSupplier),
-        _ => None,
+/// Gives the verdict of a button.
+pub(super) fn verdict(name: &str) -> Verdict {
+    let supplier = match name.parse() {
+        Ok(supplier_id) => Some(SupplierChoice::Supplier { supplier_id }),
+        Err(_) => (name == NO_SUPPLIER).then_some(SupplierChoice::NoSupplier),
     };
     Verdict {
         payee_type: name.parse().ok(),
@@ -60,22 +58,31 @@ pub(super) fn decide(
 
 #[cfg(test)]
 mod tests {
+    use contract::SupplierId;
+
     use super::*;
 
     #[test]
     fn a_button_says_one_thing_and_is_remembered() {
-        let business = verdict(PayeeType::Business.as_str(), None);
+        let business = verdict(PayeeType::Business.as_str());
         assert_eq!(business.payee_type, Some(PayeeType::Business));
         assert_eq!(
             (business.supplier, business.confirm, business.remember),
             (None, false, true)
         );
-        assert!(verdict(CONFIRM, None).confirm);
-        assert_eq!(verdict(NO_SUPPLIER, None).supplier, Some(SupplierChoice::NoSupplier));
-        let first = SupplierId(uuid::Uuid::from_u128(1));
         assert_eq!(
-            verdict(FIRST, Some(first)).supplier,
-            Some(SupplierChoice::Supplier { supplier_id: first })
+            verdict(CONFIRM),
+            Verdict {
+                confirm: true,
+                remember: true,
+                ..Verdict::default()
+            }
+        );
+        assert_eq!(verdict(NO_SUPPLIER).supplier, Some(SupplierChoice::NoSupplier));
+        let supplier_id = SupplierId(uuid::Uuid::from_u128(1));
+        assert_eq!(
+            verdict(&supplier_id.to_string()).supplier,
+            Some(SupplierChoice::Supplier { supplier_id })
         );
     }
 }

@@ -23,7 +23,7 @@ use super::{
     summary::{conflict_notice, summary},
 };
 use crate::{
-    layout::{Outbox, use_outbox, use_viewer},
+    layout::{Outbox, use_outbox},
     serverfns::{
         payee_files::undo_decision,
         reviews::{get_review_item, next_reviews},
@@ -323,19 +323,10 @@ impl Bench {
     }
 
     /// Connects the state with the outbox, the event stream and the keyboard. Effects run in the browser only.
-    fn wire(self) {
+    fn wire(self, place: String) {
         let outbox = self.outbox;
-        let viewer = use_viewer();
         Effect::new(move |_| {
-            spawn_local(async move {
-                // Without a place decisions are sent all the same, but not kept when the window is closed.
-                if let Ok(viewer) = viewer.await {
-                    let organization = viewer.current.organization_id;
-                    outbox.open(format!("vouch.outbox.{organization}.{}", viewer.user_id));
-                }
-            });
-        });
-        Effect::new(move |_| {
+            outbox.open(place.clone());
             let waiting = outbox.waiting().into_iter();
             let known = self.queue.with_untracked(Queue::waiting_keys);
             let earlier = waiting
@@ -371,9 +362,11 @@ pub(super) fn Desk(
     batch: ReviewBatch,
     /// Which part of the queue.
     filter: ReviewFilter,
+    /// Where the browser keeps decisions that wait.
+    place: String,
 ) -> impl IntoView {
     let bench = Bench::new(batch, filter);
-    bench.wire();
+    bench.wire(place);
     view! {
         <Title text="Review" />
         <FollowingText

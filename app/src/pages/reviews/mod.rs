@@ -21,6 +21,7 @@ use leptos::prelude::*;
 
 use self::desk::Desk;
 use crate::{
+    layout::by_viewer,
     pages::lazy::lazy_pages,
     serverfns::reviews::next_reviews,
     ui::{
@@ -46,7 +47,15 @@ pub fn ReviewPage() -> impl IntoView {
     let batch: Loading<ReviewBatch> = Loading::new(move || filter.get(), |filter| next_reviews(filter, BATCH));
     view! {
         <Load from=batch rows=6 let:batch>
-            <Desk batch filter=filter.get_untracked() />
+            {
+                let filter = filter.get_untracked();
+                by_viewer(move |viewer| {
+                    let place = viewer.map(|viewer| {
+                        format!("vouch.outbox.{}.{}", viewer.current.organization_id, viewer.user_id)
+                    });
+                    view! { <Desk batch=batch.clone() filter=filter.clone() place=place.unwrap_or_default() /> }.into_any()
+                })
+            }
         </Load>
     }
 }
