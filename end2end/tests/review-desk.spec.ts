@@ -23,6 +23,24 @@ test.beforeAll(async ({ browser, server, adminSession }) => {
   await context.close();
 });
 
+test("what is pressed keeps the focus and what is typed stays, while the page changes around it", async ({ signedInPage: page }) => {
+  await open(page, "/reviews");
+  const individual = page.getByRole("button", { name: /^Individual/ });
+  await individual.focus();
+  await page.keyboard.press("Enter");
+  await expect(individual).toHaveAttribute("aria-pressed", "true");
+  await expect(individual).toBeFocused();
+  const search = page.getByRole("searchbox", { name: /^Another supplier/ });
+  await search.fill("no such name");
+  await expect(page.getByText("No supplier has a name like this.")).toBeVisible();
+  const remember = page.getByRole("checkbox", { name: /^Remember/ });
+  await remember.uncheck();
+  await expect(search).toHaveValue("no such name");
+  await page.keyboard.press("m");
+  await expect(remember).toBeChecked();
+  await expect(remember).toBeFocused();
+});
+
 test("decisions made without a connection are sent when it is back", async ({ signedInPage: page }) => {
   await open(page, "/reviews");
   const heading = page.getByRole("heading", { level: 1 });

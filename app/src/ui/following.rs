@@ -24,16 +24,15 @@ pub fn FollowingText(
 fn frame(class: &'static str, text: Box<dyn Fn() -> Markup + Send + Sync>) -> impl IntoView {
     let frame = NodeRef::<html::Div>::new();
     let first = untrack(&text).into_string();
-    let mut shown = first.clone();
-    Effect::new(move |_| {
+    Effect::new(move |shown: Option<String>| {
         let now = text().into_string();
-        if now == shown {
-            return;
-        }
-        if let Some(frame) = frame.get_untracked() {
+        // The first time too: the frame may be that of an earlier text, which the page has followed since.
+        if shown.as_ref() != Some(&now)
+            && let Some(frame) = frame.get_untracked()
+        {
             patch(&frame, &now);
         }
-        shown = now;
+        now
     });
     view! { <div class=class node_ref=frame inner_html=first></div> }
 }

@@ -1,13 +1,14 @@
 //! One row beside the table, with its evidence.
 
 use contract::{BulkDecision, PayeeFileId, PayeeId, Selection};
-use leptos::{ev, prelude::*};
+use leptos::{ev, prelude::*, task::spawn_local};
+use maud::PreEscaped;
 
 use super::verdicts::{decide, verdict};
 use crate::{
     serverfns::payee_files::payee_panel,
     ui::{
-        following::pressed,
+        following::{FollowingText, pressed},
         load::{Load, Loading},
         query::use_here,
         toast::use_toasts,
@@ -29,9 +30,18 @@ pub(super) fn PayeePanel(
     let toasts = use_toasts();
     let close = move || here.with(|here| here.beside("payee", None));
     let panel: Loading<String> = Loading::new(close, move |close| payee_panel(payee_id, close));
+    let shown = RwSignal::new(String::new());
+    // Not fetched by the resource again: the button that was pressed is to keep the focus.
     let changed = Callback::new(move |()| {
-        panel.refetch();
         on_change.run(());
+        let close = here.with_untracked(|here| here.beside("payee", None));
+        spawn_local(async move {
+            match payee_panel(payee_id, close).await {
+                // The panel may be closed by then.
+                Ok(text) => drop(shown.try_set(text)),
+                Err(error) => toasts.failed(error.0.to_string()),
+            }
+        });
     });
     let press = move |event: ev::MouseEvent| {
         let Some(name) = pressed::<String>(&event, "data-verdict") else {
@@ -49,7 +59,10 @@ pub(super) fn PayeePanel(
     view! {
         <aside class="beside-panel" aria-label="The chosen row">
             <Load from=panel rows=6 let:text>
-                <div class="panel-text" inner_html=text on:click=press></div>
+                {
+                    shown.set(text);
+                    view! { <FollowingText class="panel-text" text=move || PreEscaped(shown.get()) on:click=press /> }
+                }
             </Load>
         </aside>
     }

@@ -171,9 +171,11 @@ fn Rows(
         }
     };
     Effect::new(move |_| {
-        for (id, tick) in boxes() {
-            tick.set_checked(chosen.scope.with(|scope| scope.contains(id)));
-        }
+        chosen.scope.with(|scope| {
+            for (id, tick) in boxes() {
+                tick.set_checked(scope.contains(id));
+            }
+        });
     });
     view! {
         <ListCount total shown one="row" many="rows" />
