@@ -2,7 +2,7 @@
 //!
 //! A view costs the browser code for each element, attribute and handler in it; text costs its characters. So a part of a page
 //! with much to show and some things to press is a function from the state to text. It is written anew with every change, and
-//! [`patch`] carries over what differs: an element that stays keeps its focus, and what is typed into it. What is pressed says by
+//! `patch` carries over what differs: an element that stays keeps its focus, and what is typed into it. What is pressed says by
 //! a `data-` attribute what it does, which one handler on the frame reads by [`pressed`].
 
 use leptos::{html, prelude::*};
