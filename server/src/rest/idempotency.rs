@@ -352,12 +352,12 @@ mod tests {
     async fn forget_answer(server: &TestServer, actor: &Actor, request_id: &str) -> TestResult {
         let (db, key) = (&server.bench.env.db, format!("{HEADER_KEYS}k"));
         let known = idempotency_key::find(db, actor.organization_id, &key).await?;
-        let began = known.ok_or("the key is not known")?.created_at;
+        let claimed_at = known.ok_or("the key is not known")?.created_at;
         let begun = Kept::Begun {
             request_id: request_id.to_owned(),
         };
         let mut tx = db.begin().await?;
-        idempotency_key::answer(&mut tx, actor.organization_id, &key, began, &begun.to_json()).await?;
+        idempotency_key::answer(&mut tx, actor.organization_id, &key, claimed_at, &begun.to_json()).await?;
         Ok(tx.commit().await?)
     }
 
