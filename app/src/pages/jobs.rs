@@ -2,6 +2,7 @@
 
 use contract::{Job, JobCounts, JobFilter, JobId, JobStatus, LiveEvent, Page, Permission};
 use leptos::prelude::*;
+use maud::Markup;
 
 use crate::{
     error::UiError,
@@ -11,9 +12,9 @@ use crate::{
     tables::CsvLink,
     text::jobs as text,
     ui::{
-        Button, Chip, Column, EmptyState, FilterChips, Here, IconName, LinkButton, ListCount, Load, Look, Moment,
-        PageHeader, Pager, PostForm, Status, Submission, Table, format, load::Loading, refetch_on, status, use_here,
-        use_toasts,
+        Button, Chip, Column, EmptyState, Here, IconName, LinkButton, ListCount, Load, Look, Moment, PageHeader, Pager,
+        PostForm, Status, Submission, Table, chips::filter_chips, following::FollowingText, format, load::Loading,
+        refetch_on, status, use_here, use_toasts,
     },
 };
 
@@ -48,7 +49,11 @@ pub fn JobsPage() -> impl IntoView {
         <div class="page">
             <PageHeader title=text::TITLE note=text::NOTE />
             <Load from=counts rows=1 let:counts>
-                {move || view! { <Counts counts here=here.get() /> }}
+                <div class="toolbar">
+                    <FollowingText class="filters" text=move || here.with(|here| filters(&counts, here)) />
+                    <span class="grow" />
+                    {move || view! { <CsvLink here=here.get() /> }}
+                </div>
             </Load>
             <Load from=may_write rows=12 let:may_write>
                 <Load from=jobs rows=12 let:page>
@@ -74,13 +79,8 @@ pub fn filter_of(here: &Here) -> JobFilter {
     }
 }
 
-#[component]
-fn Counts(
-    /// How many stand where.
-    counts: JobCounts,
-    /// The current address.
-    here: Here,
-) -> impl IntoView {
+/// Writes a filter by status, with how many stand where.
+fn filters(counts: &JobCounts, here: &Here) -> Markup {
     let all = counts.queued + counts.running + counts.done + counts.dead + counts.cancelled;
     let mut chips = vec![Chip {
         count: Some(all),
@@ -99,13 +99,7 @@ fn Counts(
             ..Chip::new(Some(status.as_str()), status::job(*status).word)
         }
     }));
-    view! {
-        <div class="toolbar">
-            <FilterChips label="Status" name="status" here=here.clone() chips />
-            <span class="grow" />
-            <CsvLink here />
-        </div>
-    }
+    filter_chips("Status", "status", here, &chips)
 }
 
 #[component]

@@ -138,7 +138,8 @@ pub fn grade_text(grade: &str) -> Markup {
     }
 }
 
-const fn grade_class(letter: char) -> &'static str {
+/// The class of a grade's letter.
+pub(super) const fn grade_class(letter: char) -> &'static str {
     match letter {
         'A' => "grade-a",
         'B' => "grade-b",

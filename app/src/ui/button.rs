@@ -1,6 +1,7 @@
 //! Buttons, and links that look like buttons.
 
 use leptos::prelude::*;
+use maud::{Markup, html};
 
 use super::icon::{Icon, IconName};
 
@@ -69,6 +70,11 @@ pub fn IconButton(
             <Icon name=icon />
         </button>
     }
+}
+
+/// A [`LinkButton`] as text.
+pub fn link_button(href: &str, look: Look, icon: Option<IconName>, words: &str) -> Markup {
+    html! { a class=(look.class()) href=(href) { @if let Some(icon) = icon { (icon) } (words) } }
 }
 
 /// A link that looks like a button.

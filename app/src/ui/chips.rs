@@ -1,6 +1,5 @@
 //! Filters as chips: links that change one parameter of the address.
 
-use leptos::prelude::*;
 use maud::{Markup, html};
 
 use super::{format, query::Here};
@@ -27,35 +26,17 @@ impl Chip {
     }
 }
 
-/// A filter of which one choice holds.
-#[component]
-pub fn FilterChips(
-    /// What is filtered; read aloud.
-    label: &'static str,
-    /// The parameter of the address.
-    name: &'static str,
-    /// The current address.
-    here: Here,
-    /// The choices.
-    chips: Vec<Chip>,
-) -> impl IntoView {
-    let chips = choices(name, &here, &chips);
-    view! { <div class="chips" role="group" aria-label=label inner_html=chips.into_string()></div> }
-}
-
-/// [`FilterChips`] as text.
+/// Writes a filter of which one choice holds.
 pub fn filter_chips(label: &str, name: &str, here: &Here, chips: &[Chip]) -> Markup {
-    html! { div class="chips" role="group" aria-label=(label) { (choices(name, here, chips)) } }
-}
-
-fn choices(name: &str, here: &Here, chips: &[Chip]) -> Markup {
     let current: Option<String> = here.param(name);
     html! {
-        @for chip in chips {
-            @let active = current.as_deref() == chip.value;
-            a class="chip" href=(here.with(name, chip.value)) aria-current=[active.then_some("true")] {
-                (chip.label)
-                @if let Some(count) = chip.count { span class="chip-count" { (format::integer(count)) } }
+        div class="chips" role="group" aria-label=(label) {
+            @for chip in chips {
+                @let active = current.as_deref() == chip.value;
+                a class="chip" href=(here.with(name, chip.value)) aria-current=[active.then_some("true")] {
+                    (chip.label)
+                    @if let Some(count) = chip.count { span class="chip-count" { (format::integer(count)) } }
+                }
             }
         }
     }

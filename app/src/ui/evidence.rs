@@ -4,7 +4,7 @@ use contract::{ElementEvidence, Grade, MatchCandidate, Payee, PayeeType, TypeEvi
 use maud::{Markup, html};
 
 use super::{
-    badge::{confidence_with_number, element_word, grade_text, grade_word},
+    badge::{confidence_with_number, element_word, grade_class, grade_text, grade_word},
     charts::signed_bars,
     difference::difference,
     format, status,
@@ -69,8 +69,8 @@ pub fn comparison(candidate: &MatchCandidate) -> Markup {
 }
 
 fn compared_element(element: &ElementEvidence) -> Markup {
-    let letter = element.grade.as_str();
-    let word = grade_word(letter.chars().next().unwrap_or('Z'));
+    let letter = element.grade.as_str().chars().next().unwrap_or('Z');
+    let word = grade_word(letter);
     let (query, candidate) = (&element.query, &element.candidate);
     // What one side lacks speaks neither for nor against, and what was not compared does not differ.
     let missing = element.grade == Grade::Missing;
@@ -95,7 +95,7 @@ fn compared_element(element: &ElementEvidence) -> Markup {
             td { (difference(query, query_against)) }
             td { (difference(candidate, candidate_against)) }
             td {
-                span class={ "grade-" (letter.to_ascii_lowercase()) } title=(word) { (letter) }
+                span class=(grade_class(letter)) title=(word) { (letter) }
                 span class="sr-only" { (word) }
             }
             td class={ "num " (sign) } { (weight) }

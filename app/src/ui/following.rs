@@ -5,7 +5,13 @@
 //! `patch` carries over what differs: an element that stays keeps its focus, and what is typed into it. What is pressed says by
 //! a `data-` attribute what it does, which one handler on the frame reads by [`pressed`].
 
-use leptos::{html, prelude::*};
+use std::sync::Arc;
+
+use leptos::{
+    html,
+    prelude::*,
+    tachys::{html::element::InnerHtmlValue, renderer::types},
+};
 use maud::Markup;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement, Node};
@@ -13,28 +19,66 @@ use web_sys::{Element, Event, HtmlInputElement, Node};
 /// A frame whose contents are the text that a function gives, now and after every change of what it reads.
 #[component]
 pub fn FollowingText(
-    /// Of the frame.
-    class: &'static str,
+    /// Of the frame, where it has a look of its own.
+    #[prop(optional, into)]
+    class: Option<&'static str>,
     /// Writes the contents. Elements are told apart by their place: what comes and goes is best hidden, or the last.
     text: impl Fn() -> Markup + Send + Sync + 'static,
 ) -> impl IntoView {
-    frame(class, Box::new(text))
+    // The macro takes no attribute values but Leptos' own.
+    html::div()
+        .class(class)
+        .inner_html(move || Following(text().into_string().into()))
 }
 
-fn frame(class: &'static str, text: Box<dyn Fn() -> Markup + Send + Sync>) -> impl IntoView {
-    let frame = NodeRef::<html::Div>::new();
-    let first = untrack(&text).into_string();
-    Effect::new(move |shown: Option<String>| {
-        let now = text().into_string();
-        // The first time too: the frame may be that of an earlier text, which the page has followed since.
-        if shown.as_ref() != Some(&now)
-            && let Some(frame) = frame.get_untracked()
-        {
-            patch(&frame, &now);
+/// Text for `inner_html` that is carried over to the page by its differences.
+#[derive(Clone)]
+pub(super) struct Following(pub(super) Arc<str>);
+
+impl InnerHtmlValue for Following {
+    type AsyncOutput = Self;
+    type State = (types::Element, Arc<str>);
+    type Cloneable = Self;
+    type CloneableOwned = Self;
+
+    fn html_len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn to_html(self, buf: &mut String) {
+        buf.push_str(&self.0);
+    }
+
+    fn to_template(_buf: &mut String) {}
+
+    fn hydrate<const FROM_SERVER: bool>(self, element: &types::Element) -> Self::State {
+        InnerHtmlValue::hydrate::<FROM_SERVER>(self.0, element)
+    }
+
+    fn build(self, element: &types::Element) -> Self::State {
+        InnerHtmlValue::build(self.0, element)
+    }
+
+    fn rebuild(self, (element, shown): &mut Self::State) {
+        if self.0 != *shown {
+            patch(element, &self.0);
+            *shown = self.0;
         }
-        now
-    });
-    view! { <div class=class node_ref=frame inner_html=first></div> }
+    }
+
+    fn into_cloneable(self) -> Self {
+        self
+    }
+
+    fn into_cloneable_owned(self) -> Self {
+        self
+    }
+
+    fn dry_resolve(&mut self) {}
+
+    async fn resolve(self) -> Self {
+        self
+    }
 }
 
 /// Makes an element contain what a text says.
@@ -81,7 +125,14 @@ fn align_attributes(current: &Element, wanted: &Element) {
         match wanted.get_attribute(&name) {
             Some(value) if current.get_attribute(&name).as_ref() == Some(&value) => {}
             // Fails only for names that no text can have.
-            Some(value) => drop(current.set_attribute(&name, &value)),
+            Some(value) => {
+                // What was typed gives way to what is wanted now, but not under the person's hands.
+                let input = current.dyn_ref::<HtmlInputElement>().filter(|_| name == "value");
+                if let Some(input) = input.filter(|_| document().active_element().as_ref() != Some(current)) {
+                    input.set_value(&value);
+                }
+                drop(current.set_attribute(&name, &value));
+            }
             // Whether details are open is up to the person who looks at them.
             None if name == "open" => {}
             None => drop(current.remove_attribute(&name)),

@@ -1,27 +1,12 @@
 //! The form above a list that searches and filters it.
 
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::ev::SubmitEvent;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
 
-/// A form that puts its fields into the address. Without JavaScript the browser does the same, with the empty fields too.
-#[component]
-pub fn SearchForm(
-    /// The page of the list.
-    action: &'static str,
-    /// The fields and the button.
-    children: Children,
-) -> impl IntoView {
-    let submit = search_on_submit(move || action.to_owned());
-    view! {
-        <form class="toolbar grow" role="search" method="get" action=action on:submit=submit>
-            {children()}
-        </form>
-    }
-}
-
-/// Goes to a path with the fields of the form that is sent.
+/// Handles the sending of a form that puts its fields into the address: goes to a path with them. Without JavaScript the browser
+/// does the same, with the empty fields too.
 pub fn search_on_submit(path: impl Fn() -> String + 'static) -> impl Fn(SubmitEvent) + 'static {
     let navigate = use_navigate();
     move |event| {

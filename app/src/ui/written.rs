@@ -4,9 +4,10 @@
 //! answers with its table as text. The page that the server renders holds that text already; what it carries over to the browser
 //! leaves it out.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use serde::{Deserialize, Serialize};
 
+use super::following::Following;
 #[cfg(feature = "ssr")]
 use super::table::{Column, table_text};
 
@@ -64,9 +65,10 @@ pub fn WrittenTable(
     /// What the server has written.
     page: WrittenPage,
 ) -> impl IntoView {
+    let table = html::table().class("table").inner_html(Following(page.table.into()));
     view! {
         <div class="table-wrap" role="region" aria-label=caption tabindex="0" data-hidden=hidden>
-            <table class="table" inner_html=page.table></table>
+            {table}
         </div>
     }
 }

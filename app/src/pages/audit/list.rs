@@ -3,6 +3,7 @@
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use contract::{Event, EventFilter, EventId, PAGE_SIZE, Page, Severity};
 use leptos::prelude::*;
+use maud::{Markup, html};
 
 use super::event::{EventCard, words};
 use crate::{
@@ -10,8 +11,9 @@ use crate::{
     tables::CsvLink,
     text::audit as text,
     ui::{
-        Button, Chip, Column, EmptyState, FilterChips, Here, Icon, IconName, LinkButton, ListCount, Load, Moment,
-        Options, PageHeader, Pager, SearchForm, Status, Table, load::Loading, status, use_here,
+        Chip, Column, EmptyState, Here, IconName, LinkButton, ListCount, Load, Look, Moment, PageHeader, Pager, Status,
+        Table, chips::filter_chips, following::FollowingText, load::Loading, search::search_on_submit, status,
+        use_here,
     },
 };
 
@@ -43,10 +45,14 @@ const ENTITIES: [&str; 11] = [
 pub fn AuditPage() -> impl IntoView {
     let here = use_here();
     let events = Loading::new(move || filter_of(&here.read()), list_events);
+    let search = search_on_submit(|| "/audit".to_owned());
     view! {
         <div class="page">
             <PageHeader title=text::TITLE note=text::NOTE />
-            {move || view! { <Toolbar here=here.get() /> }}
+            <div class="toolbar">
+                <FollowingText class="filters" text=move || here.with(filters) on:submit=search />
+                {move || view! { <CsvLink here=here.get() /> }}
+            </div>
             <Load from=events rows=12 let:page>
                 {move || view! { <Events page=page.clone() here=here.get() /> }}
             </Load>
@@ -79,46 +85,31 @@ fn start_of(day: NaiveDate) -> DateTime<Utc> {
     day.and_time(NaiveTime::MIN).and_utc()
 }
 
-#[component]
-fn Toolbar(
-    /// The current address.
-    here: Here,
-) -> impl IntoView {
+/// Writes search and filter chips.
+fn filters(here: &Here) -> Markup {
     let text_of = |name: &str| here.param::<String>(name).unwrap_or_default();
-    let mut entities = vec![(String::new(), "Everything".to_owned())];
-    entities.extend(ENTITIES.iter().map(|entity| ((*entity).to_owned(), words(entity))));
-    let (q, entity) = (text_of("q"), text_of("entity"));
-    let (from, to, severity) = (text_of("from"), text_of("to"), text_of("severity"));
-    view! {
-        <div class="toolbar">
-            <SearchForm action="/audit">
-                <div class="search">
-                    <Icon name=IconName::Search />
-                    <input
-                        class="input"
-                        type="search"
-                        name="q"
-                        aria-label="Search events"
-                        placeholder=text::SEARCH_HINT
-                        value=q
-                        data-search=""
-                    />
-                </div>
-                <select class="input w-auto" name="entity" aria-label="About">
-                    <Options options=entities value=entity />
-                </select>
-                <label class="inline-field">
-                    "From" <input class="input w-auto" type="date" name="from" aria-label="From day" value=from />
-                </label>
-                <label class="inline-field">
-                    "To" <input class="input w-auto" type="date" name="to" aria-label="To day" value=to />
-                </label>
-                {(!severity.is_empty()).then(|| view! { <input type="hidden" name="severity" value=severity /> })}
-                <Button kind="submit">"Search"</Button>
-            </SearchForm>
-            <FilterChips label="Weight" name="severity" here=here.clone() chips=SEVERITIES.to_vec() />
-            <CsvLink here />
-        </div>
+    let (entity, severity) = (text_of("entity"), text_of("severity"));
+    html! {
+        form class="toolbar grow" role="search" method="get" action="/audit" {
+            div class="search" {
+                (IconName::Search)
+                input class="input" type="search" name="q" aria-label="Search events" placeholder=(text::SEARCH_HINT)
+                    value=(text_of("q")) data-search;
+            }
+            select class="input w-auto" name="entity" aria-label="About" {
+                option value="" selected[entity.is_empty()] { "Everything" }
+                @for known in ENTITIES { option value=(known) selected[entity == known] { (words(known)) } }
+            }
+            @for (name, label, hint) in [("from", "From", "From day"), ("to", "To", "To day")] {
+                label class="inline-field" {
+                    (label) " "
+                    input class="input w-auto" type="date" name=(name) aria-label=(hint) value=(text_of(name));
+                }
+            }
+            button type="submit" class=(Look::Secondary.class()) { "Search" }
+            @if !severity.is_empty() { input type="hidden" name="severity" value=(severity); }
+        }
+        (filter_chips("Weight", "severity", here, &SEVERITIES))
     }
 }
 

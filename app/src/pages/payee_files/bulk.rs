@@ -128,7 +128,7 @@ pub(super) fn BulkActions(
             on:click=press
         />
         <Dialog title=title open>
-            <FollowingText class="preview" text=contents on:click=answer />
+            <FollowingText text=contents on:click=answer />
         </Dialog>
     }
 }

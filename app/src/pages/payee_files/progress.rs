@@ -72,7 +72,7 @@ pub(super) fn ProgressCard(
                     <ConfirmButton label="Cancel" question=format!("Stop the work on {name}? Rows that are worked stay.") />
                 </PostForm>
             </div>
-            <FollowingText class="progress-share" text=move || file.with(|file| progress_bar("Rows worked", share(&file.progress))) />
+            <FollowingText text=move || file.with(|file| progress_bar("Rows worked", share(&file.progress))) />
         </section>
     }
 }

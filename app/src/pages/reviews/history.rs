@@ -30,7 +30,7 @@ pub(super) fn History(
     };
     view! {
         <Dialog title="Last ten decisions" open=bench.history_open>
-            <FollowingText class="history-list" text=move || bench.queue.with(acts) on:click=press />
+            <FollowingText text=move || bench.queue.with(acts) on:click=press />
         </Dialog>
     }
 }

@@ -130,7 +130,7 @@ pub(super) fn Keys(
     let list = move || problem.with(|problem| bench.keymap.with(|keymap| list(keymap, problem)));
     view! {
         <Dialog title="Keys of this page" open=bench.keys_open>
-            <FollowingText class="keys-of-page" text=list on:keydown=press />
+            <FollowingText text=list on:keydown=press />
         </Dialog>
     }
 }

@@ -92,7 +92,7 @@ pub(super) fn ReasonDialog(
     let text = move || form(bench.reason.get().map_or("", Reason::verb), empty.get());
     view! {
         <Dialog title=title open>
-            <FollowingText class="reason" text on:submit=send on:click=press />
+            <FollowingText text on:submit=send on:click=press />
         </Dialog>
     }
 }

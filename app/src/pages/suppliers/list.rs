@@ -1,16 +1,18 @@
 //! The list of suppliers: search, filters, sorting and paging in the address.
 
-use contract::{Permission, SupplierStatus};
+use contract::{Permission, SupplierStatus, Viewer};
 use leptos::prelude::*;
+use maud::{Markup, html};
 
 use crate::{
-    layout::Allowed,
+    layout::by_viewer,
     serverfns::suppliers::supplier_table,
     tables::{ColumnChooser, Columns, CsvLink, TableName},
     text::suppliers as text,
     ui::{
-        Button, Chip, EmptyState, FilterChips, Here, Icon, IconName, LinkButton, ListCount, Load, Look, PageHeader,
-        Pager, SearchForm, WrittenPage, WrittenTable, load::Loading, use_here,
+        Chip, EmptyState, Here, IconName, LinkButton, ListCount, Load, Look, PageHeader, Pager, WrittenPage,
+        WrittenTable, button::link_button, chips::filter_chips, following::FollowingText, load::Loading,
+        search::search_on_submit, use_here,
     },
 };
 
@@ -27,21 +29,19 @@ pub fn SuppliersPage() -> impl IntoView {
     let here = use_here();
     let suppliers = Loading::written(here, supplier_table);
     let columns = Columns::of(TableName::Suppliers);
+    let search = search_on_submit(|| "/suppliers".to_owned());
     view! {
         <div class="page">
             <PageHeader title=text::TITLE>
-                <LinkButton href="/suppliers/duplicates">"Duplicates"</LinkButton>
-                <LinkButton href="/suppliers/imports">"Import history"</LinkButton>
-                <Allowed to=Permission::WriteSuppliers>
-                    <LinkButton href="/suppliers/imports/new" icon=IconName::Upload>
-                        "Import"
-                    </LinkButton>
-                    <LinkButton href="/suppliers/new" look=Look::Primary icon=IconName::Plus>
-                        "Add a supplier"
-                    </LinkButton>
-                </Allowed>
+                {by_viewer(|viewer| {
+                    view! { <div class="actions-text" inner_html=actions(viewer.as_ref()).into_string()></div> }.into_any()
+                })}
             </PageHeader>
-            {move || view! { <Toolbar here=here.get() columns /> }}
+            <div class="toolbar">
+                <FollowingText class="filters" text=move || here.with(filters) on:submit=search />
+                <ColumnChooser columns />
+                {move || view! { <CsvLink here=here.get() /> }}
+            </div>
             <Load from=suppliers rows=12 let:page>
                 <Suppliers page here=here.get_untracked() columns />
             </Load>
@@ -49,51 +49,38 @@ pub fn SuppliersPage() -> impl IntoView {
     }
 }
 
-#[component]
-fn Toolbar(
-    /// The current address.
-    here: Here,
-    /// The table's columns.
-    columns: Columns,
-) -> impl IntoView {
+/// Writes search and filter chips.
+fn filters(here: &Here) -> Markup {
     let text_of = |name: &str| here.param::<String>(name).unwrap_or_default();
-    let (q, country) = (text_of("q"), text_of("country"));
-    let kept: Vec<_> = ["status", "sort"]
-        .into_iter()
-        .filter_map(|name| Some((name, here.param::<String>(name)?)))
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
-        .collect();
-    view! {
-        <div class="toolbar">
-            <SearchForm action="/suppliers">
-                <div class="search">
-                    <Icon name=IconName::Search />
-                    <input
-                        class="input"
-                        type="search"
-                        name="q"
-                        aria-label="Search suppliers"
-                        placeholder=text::SEARCH_HINT
-                        value=q
-                        data-search=""
-                    />
-                </div>
-                <input
-                    class="input input-short"
-                    type="text"
-                    name="country"
-                    aria-label="Country"
-                    placeholder="Country"
-                    maxlength="2"
-                    value=country
-                />
-                {kept}
-                <Button kind="submit">"Search"</Button>
-            </SearchForm>
-            <FilterChips label="Status" name="status" here=here.clone() chips=STATUSES.to_vec() />
-            <ColumnChooser columns />
-            <CsvLink here />
-        </div>
+    let kept = ["status", "sort"].map(|name| (name, here.param::<String>(name)));
+    html! {
+        form class="toolbar grow" role="search" method="get" action="/suppliers" {
+            div class="search" {
+                (IconName::Search)
+                input class="input" type="search" name="q" aria-label="Search suppliers" placeholder=(text::SEARCH_HINT)
+                    value=(text_of("q")) data-search;
+            }
+            input class="input input-short" type="text" name="country" aria-label="Country" placeholder="Country" maxlength="2"
+                value=(text_of("country"));
+            button type="submit" class=(Look::Secondary.class()) { "Search" }
+            @for (name, value) in kept {
+                @if let Some(value) = value { input type="hidden" name=(name) value=(value); }
+            }
+        }
+        (filter_chips("Status", "status", here, &STATUSES))
+    }
+}
+
+/// Writes the ways on from here, for those who may change something with the ways to do so.
+fn actions(viewer: Option<&Viewer>) -> Markup {
+    let may_write = viewer.is_some_and(|viewer| viewer.may(Permission::WriteSuppliers));
+    html! {
+        (link_button("/suppliers/duplicates", Look::Secondary, None, "Duplicates"))
+        (link_button("/suppliers/imports", Look::Secondary, None, "Import history"))
+        @if may_write {
+            (link_button("/suppliers/imports/new", Look::Secondary, Some(IconName::Upload), "Import"))
+            (link_button("/suppliers/new", Look::Primary, Some(IconName::Plus), "Add a supplier"))
+        }
     }
 }
 
