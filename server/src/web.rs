@@ -9,6 +9,7 @@ use axum::{
     routing::any,
 };
 use http::StatusCode;
+use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::RequestBodyTimeoutLayer};
 
 use crate::{
@@ -60,32 +61,38 @@ pub fn router(services: AppState) -> Router {
         .merge(console)
         .merge(forms)
         .merge(table_csv::routes())
-        .layer(from_fn_with_state(services.clone(), refusals::record))
-        .layer(from_fn_with_state(services.clone(), authenticate::authenticate))
-        .layer(sessions::layer(&services))
-        .layer(from_fn_with_state(
-            OwnOrigin(http.public_url()),
-            csrf::refuse_cross_site,
-        ))
-        .layer(from_fn_with_state(
-            TrustedProxies(http.trusted_proxies.clone().into()),
-            origin::find_origin,
-        ))
-        .layer(from_fn_with_state(
-            InFlight::new(http.max_in_flight),
-            limits::bound_in_flight,
-        ))
+        .layer(
+            ServiceBuilder::new()
+                .layer(from_fn_with_state(
+                    InFlight::new(http.max_in_flight),
+                    limits::bound_in_flight,
+                ))
+                .layer(from_fn_with_state(
+                    TrustedProxies(http.trusted_proxies.clone().into()),
+                    origin::find_origin,
+                ))
+                .layer(from_fn_with_state(
+                    OwnOrigin(http.public_url()),
+                    csrf::refuse_cross_site,
+                ))
+                .layer(sessions::layer(&services))
+                .layer(from_fn_with_state(services.clone(), authenticate::authenticate))
+                .layer(from_fn_with_state(services.clone(), refusals::record)),
+        )
         .merge(health::routes())
         .merge(assets::routes())
-        .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(
-            http.body_idle_timeout_s,
-        )))
-        .layer(from_fn(completion::finish))
-        .layer(CatchPanicLayer::custom(panics::answer))
-        .layer(from_fn_with_state(
-            Policy { https: http.is_https() },
-            security_headers::add_headers,
-        ))
-        .layer(from_fn(request_log::log_requests))
+        .layer(
+            ServiceBuilder::new()
+                .layer(from_fn(request_log::log_requests))
+                .layer(from_fn_with_state(
+                    Policy { https: http.is_https() },
+                    security_headers::add_headers,
+                ))
+                .layer(CatchPanicLayer::custom(panics::answer))
+                .layer(from_fn(completion::finish))
+                .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(
+                    http.body_idle_timeout_s,
+                ))),
+        )
         .with_state(services)
 }

@@ -58,7 +58,7 @@ impl Mark {
 
 impl maud::Render for Mark {
     fn render(&self) -> Markup {
-        html! { span class=(self.tone.class()) { (self.inside()) } }
+        html! { span class=(self.tone.class()) { (self.icon) (self.word) } }
     }
 }
 

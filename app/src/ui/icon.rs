@@ -1,7 +1,6 @@
 //! The icons: strokes on a 16-pixel grid, drawn for this console.
 
 use leptos::{prelude::*, tachys::html::InertElement};
-use maud::{Markup, PreEscaped, html};
 
 /// Which icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,8 +110,11 @@ impl IconName {
 }
 
 impl maud::Render for IconName {
-    fn render(&self) -> Markup {
-        html! { svg class="icon" viewBox="0 0 16 16" aria-hidden="true" { path d=(PreEscaped(self.path())) {} } }
+    /// Written out, since lists have one in each row.
+    fn render_to(&self, buffer: &mut String) {
+        buffer.push_str(r#"<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=""#);
+        buffer.push_str(self.path());
+        buffer.push_str(r#""></path></svg>"#);
     }
 }
 
