@@ -5,6 +5,13 @@ use leptos::prelude::use_context;
 
 use crate::{error::UiError, ports::Ports};
 
+/// When a page was written, in terms of the event stream: in the context of the requests of signed-in people.
+#[derive(Clone, Debug)]
+pub struct PageWritten {
+    /// How far the organization's events had come.
+    pub live_position: String,
+}
+
 /// Gives the ports. Call it before any await: afterwards the request's context may be gone.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ use leptos_meta::{Link, MetaTags};
 
 use crate::{
     App,
+    context::PageWritten,
     preferences::{Preferences, cookies},
 };
 
@@ -46,6 +47,7 @@ pub fn shell(assets: Assets) -> impl IntoView {
         parts,
     } = assets;
     provide_context(parts);
+    let live_position = use_context::<PageWritten>().map(|page| page.live_position);
     view! {
         <!DOCTYPE html>
         <html
@@ -53,6 +55,7 @@ pub fn shell(assets: Assets) -> impl IntoView {
             data-theme=preferences.theme
             data-density=preferences.density
             data-navigation=preferences.navigation
+            data-live=live_position
         >
             <head>
                 <meta charset="utf-8" />

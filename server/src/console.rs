@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use app::{
     App,
+    context::PageWritten,
     shell::{Assets, shell},
 };
 use axum::{
@@ -28,10 +29,13 @@ use crate::{
 /// Pages and server functions.
 pub fn pages(services: &AppState) -> Router<AppState> {
     let ports = ports::ports(services);
+    let live = services.env.live.clone();
     // Runs for each request, before a page is rendered and before a server function is called.
     let context = move || {
         provide_context(ports.clone());
         if let Some(actor) = use_context::<Parts>().and_then(|request| request.extensions.get::<Actor>().cloned()) {
+            let live_position = live.position(actor.organization_id).to_string();
+            provide_context(PageWritten { live_position });
             provide_context(actor);
         }
     };

@@ -13,8 +13,14 @@ use super::{answer::Readable, load::Loading};
 /// Where the stream comes from.
 const STREAM: &str = "/api/v1/live";
 
+/// The attribute of the document that says how far the stream had come when the server began to write the page.
+const POSITION: &str = "data-live";
+
 /// [`LiveEvent::ReviewQueueChanged`] as the stream says it: to know it, a page need not be able to read all events.
 const REVIEW_QUEUE_CHANGED: &str = r#"{"topic":"review_queue_changed"}"#;
+
+/// [`LiveEvent::Missed`] as the stream says it.
+const MISSED: &str = r#"{"topic":"missed"}"#;
 
 /// [`LiveEvent::PayeeFile`], without the code to read all other events.
 #[derive(Deserialize)]
@@ -36,9 +42,14 @@ impl Live {
         Self(RwSignal::new(None))
     }
 
-    /// Opens the stream, for as long as the layout is shown. The browser connects again by itself after an interruption.
+    /// Opens the stream, for as long as the layout is shown. The browser connects again by itself after an interruption. What
+    /// happened since the server wrote the page, or since the interruption, is said to be missed.
     pub fn connect(self) {
-        let Ok(stream) = EventSource::new(STREAM) else { return };
+        let root = document().document_element();
+        let written_at = root.and_then(|root| root.get_attribute(POSITION)).unwrap_or_default();
+        let Ok(stream) = EventSource::new(&format!("{STREAM}?after={written_at}")) else {
+            return;
+        };
         let receive = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
             let text = message.data().as_string();
             let gone = text.and_then(|text| self.0.try_set(Some(text.into()))).is_some();
@@ -74,13 +85,13 @@ pub fn on_live_event(react: impl Fn(LiveEvent) + 'static) {
     }));
 }
 
-/// Calls `react` whenever somebody changed the review queue.
+/// Calls `react` whenever somebody changed the review queue, or may have.
 ///
 /// # Panics
 /// Outside the layout.
 pub fn on_review_queue_change(react: impl Fn() + 'static) {
     on_text(Box::new(move |text| {
-        if text == REVIEW_QUEUE_CHANGED {
+        if [REVIEW_QUEUE_CHANGED, MISSED].contains(&text) {
             react();
         }
     }));
@@ -99,6 +110,18 @@ pub fn on_payee_file(react: impl Fn(PayeeFile) + 'static) {
     }));
 }
 
+/// Calls `react` when events went by unheard: what is kept up to date by events alone must be read again.
+///
+/// # Panics
+/// Outside the layout.
+pub fn on_missed_events(react: impl Fn() + 'static) {
+    on_text(Box::new(move |text| {
+        if text == MISSED {
+            react();
+        }
+    }));
+}
+
 fn on_text(react: Box<dyn Fn(&str)>) {
     let Live(latest) = use_context().expect("the layout provides the event stream");
     Effect::watch(
@@ -112,14 +135,14 @@ fn on_text(react: Box<dyn Fn(&str)>) {
     );
 }
 
-/// Fetches a resource again after events that `concern` it, once for all within a second.
+/// Fetches a resource again after events that `concern` it, and after missed ones, once for all within a second.
 ///
 /// # Panics
 /// Outside the layout.
 pub fn refetch_on<T: Readable>(resource: Loading<T>, concerns: impl Fn(&LiveEvent) -> bool + 'static) {
     let refetch = gathered(Rc::new(move || resource.refetch()));
     on_live_event(move |event| {
-        if concerns(&event) {
+        if event == LiveEvent::Missed || concerns(&event) {
             refetch();
         }
     });
@@ -160,8 +183,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_change_of_the_queue_is_known_as_the_server_says_it() {
-        let said = serde_json::to_string(&LiveEvent::ReviewQueueChanged).expect("an event is plain data");
-        assert_eq!(said, REVIEW_QUEUE_CHANGED);
+    fn events_without_data_are_known_as_the_server_says_them() {
+        for (event, known) in [
+            (LiveEvent::ReviewQueueChanged, REVIEW_QUEUE_CHANGED),
+            (LiveEvent::Missed, MISSED),
+        ] {
+            let said = serde_json::to_string(&event).expect("an event is plain data");
+            assert_eq!(said, known);
+        }
     }
 }

@@ -25,6 +25,8 @@ pub enum LiveEvent {
     JobChanged,
     /// The review queue changed by someone's hand.
     ReviewQueueChanged,
+    /// Events went by unheard: whatever is shown may be out of date.
+    Missed,
 }
 
 /// See [`crate::tagged`].
@@ -48,6 +50,7 @@ impl TryFrom<LiveEventWire> for LiveEvent {
             }),
             "job_changed" => Ok(Self::JobChanged),
             "review_queue_changed" => Ok(Self::ReviewQueueChanged),
+            "missed" => Ok(Self::Missed),
             _ => unknown("topic", wire.topic),
         }
     }
@@ -67,6 +70,7 @@ mod tests {
     fn news_of_the_queues_keep_their_form() {
         round_trip(&LiveEvent::JobChanged, r#"{"topic":"job_changed"}"#);
         round_trip(&LiveEvent::ReviewQueueChanged, r#"{"topic":"review_queue_changed"}"#);
+        round_trip(&LiveEvent::Missed, r#"{"topic":"missed"}"#);
     }
 
     #[test]

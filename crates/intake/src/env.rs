@@ -34,8 +34,8 @@ impl Env {
             db,
             ids: Arc::new(Ids::new(clock.clone(), random.clone())),
             clock,
+            live: Live::new(&random),
             random,
-            live: Live::default(),
             job_wake: Arc::new(Notify::new()),
         }
     }

@@ -19,5 +19,5 @@ pub mod runner;
 
 pub use clock::{Clock, SystemClock, TestClock};
 pub use ids::Ids;
-pub use live::{Live, LiveReceiver};
+pub use live::{Live, LivePosition, LiveReceiver};
 pub use random::Random;

@@ -2,11 +2,14 @@
 
 use std::{
     collections::HashMap,
+    fmt::{self, Display, Formatter},
     sync::{Arc, Mutex, PoisonError},
 };
 
 use contract::{LiveEvent, OrganizationId};
 use tokio::sync::broadcast;
+
+use crate::Random;
 
 /// What an open page listens on. One that is too slow is told how many events it missed and should load afresh.
 pub type LiveReceiver = broadcast::Receiver<LiveEvent>;
@@ -14,32 +17,99 @@ pub type LiveReceiver = broadcast::Receiver<LiveEvent>;
 /// Events that a receiver may be behind.
 const CAPACITY: usize = 256;
 
-/// Tells the open pages of an organization what happens. Nothing is kept: who does not listen hears nothing.
-#[derive(Clone, Debug, Default)]
+/// How far an organization's events have come. A page that was read at one place and listens from another has missed some.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LivePosition {
+    /// Counts begin anew in each process; this tells them apart.
+    process: u64,
+    count: u64,
+}
+
+impl LivePosition {
+    /// The place so many events later.
+    #[must_use]
+    pub fn after(self, events: u64) -> Self {
+        Self {
+            count: self.count + events,
+            ..self
+        }
+    }
+}
+
+impl Display for LivePosition {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{:x}-{}", self.process, self.count)
+    }
+}
+
+#[derive(Debug)]
+struct Channel {
+    sender: broadcast::Sender<LiveEvent>,
+    published: u64,
+}
+
+impl Default for Channel {
+    fn default() -> Self {
+        Self {
+            sender: broadcast::Sender::new(CAPACITY),
+            published: 0,
+        }
+    }
+}
+
+/// Tells the open pages of an organization what happens. Nothing is kept but how many events there were: who does not listen
+/// hears nothing, but can know that it missed something.
+#[derive(Clone, Debug)]
 pub struct Live {
-    channels: Arc<Mutex<HashMap<OrganizationId, broadcast::Sender<LiveEvent>>>>,
+    process: u64,
+    channels: Arc<Mutex<HashMap<OrganizationId, Channel>>>,
 }
 
 impl Live {
+    /// Nothing has happened yet.
+    pub fn new(random: &Random) -> Self {
+        Self {
+            process: u64::from_ne_bytes(random.bytes()),
+            channels: Arc::default(),
+        }
+    }
+
     /// Listens to an organization's events.
     pub fn subscribe(&self, organization_id: OrganizationId) -> LiveReceiver {
-        let mut channels = self.channels.lock().unwrap_or_else(PoisonError::into_inner);
-        channels
-            .entry(organization_id)
-            .or_insert_with(|| broadcast::Sender::new(CAPACITY))
-            .subscribe()
+        self.listen(organization_id).1
+    }
+
+    /// Listens to an organization's events; with them, the place after which they come.
+    pub fn listen(&self, organization_id: OrganizationId) -> (LivePosition, LiveReceiver) {
+        self.with(organization_id, |channel| {
+            (self.position_of(channel), channel.sender.subscribe())
+        })
+    }
+
+    /// How far an organization's events have come.
+    pub fn position(&self, organization_id: OrganizationId) -> LivePosition {
+        self.with(organization_id, |channel| self.position_of(channel))
     }
 
     /// Tells those who listen.
     pub fn publish(&self, organization_id: OrganizationId, event: LiveEvent) {
-        let mut channels = self.channels.lock().unwrap_or_else(PoisonError::into_inner);
-        // Sending fails when the last listener has left; then the channel goes too.
-        let nobody = channels
-            .get(&organization_id)
-            .is_some_and(|channel| channel.send(event).is_err());
-        if nobody {
-            channels.remove(&organization_id);
+        self.with(organization_id, |channel| {
+            channel.published += 1;
+            // Fails when nobody listens.
+            let _heard = channel.sender.send(event);
+        });
+    }
+
+    fn position_of(&self, channel: &Channel) -> LivePosition {
+        LivePosition {
+            process: self.process,
+            count: channel.published,
         }
+    }
+
+    fn with<T>(&self, organization_id: OrganizationId, act: impl FnOnce(&mut Channel) -> T) -> T {
+        let mut channels = self.channels.lock().unwrap_or_else(PoisonError::into_inner);
+        act(channels.entry(organization_id).or_default())
     }
 }
 
@@ -49,23 +119,34 @@ mod tests {
 
     use super::*;
 
+    const OURS: OrganizationId = OrganizationId(Uuid::from_u128(1));
+    const THEIRS: OrganizationId = OrganizationId(Uuid::from_u128(2));
+
     #[tokio::test]
     async fn an_organization_hears_its_own_events_only() {
-        let live = Live::default();
-        let (ours, theirs) = (OrganizationId(Uuid::from_u128(1)), OrganizationId(Uuid::from_u128(2)));
-        let mut receiver = live.subscribe(ours);
-        live.publish(theirs, LiveEvent::ReviewQueueChanged);
-        live.publish(ours, LiveEvent::JobChanged);
+        let live = Live::new(&Random::seeded(1));
+        let mut receiver = live.subscribe(OURS);
+        live.publish(THEIRS, LiveEvent::ReviewQueueChanged);
+        live.publish(OURS, LiveEvent::JobChanged);
         assert_eq!(receiver.recv().await, Ok(LiveEvent::JobChanged));
         assert!(receiver.try_recv().is_err());
     }
 
     #[test]
-    fn a_channel_without_listeners_is_dropped() {
-        let live = Live::default();
-        let organization_id = OrganizationId(Uuid::from_u128(1));
-        drop(live.subscribe(organization_id));
-        live.publish(organization_id, LiveEvent::JobChanged);
-        assert!(live.channels.lock().is_ok_and(|channels| channels.is_empty()));
+    fn who_did_not_listen_knows_that_something_happened() {
+        let live = Live::new(&Random::seeded(1));
+        let before = live.position(OURS);
+        live.publish(THEIRS, LiveEvent::JobChanged);
+        assert_eq!(live.position(OURS), before);
+        live.publish(OURS, LiveEvent::JobChanged);
+        let (now, _receiver) = live.listen(OURS);
+        assert_eq!(now, before.after(1));
+        assert_ne!(now.to_string(), before.to_string());
+    }
+
+    #[test]
+    fn another_process_counts_for_itself() {
+        let (here, there) = (Live::new(&Random::seeded(1)), Live::new(&Random::seeded(2)));
+        assert_ne!(here.position(OURS).to_string(), there.position(OURS).to_string());
     }
 }

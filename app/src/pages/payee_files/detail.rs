@@ -1,7 +1,7 @@
 //! One file: how far it is, how its rows came out, and the rows.
 
 use contract::{ExportFormat, FileStatus, PayeeFile, PayeeFileId, PayeeSplit, Permission};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use maud::{Markup, html};
 
 use super::{progress::ProgressCard, results::Results};
@@ -15,13 +15,14 @@ use crate::{
         following::FollowingText,
         format,
         icon::IconName,
-        live::on_payee_file,
+        live::{on_missed_events, on_payee_file},
         load::{Load, Loading},
         page::PageHeader,
         params::use_id,
         query::{Here, use_here},
         status,
         time::moment_text,
+        toast::use_toasts,
     },
 };
 
@@ -49,11 +50,25 @@ fn FileView(
     file: PayeeFile,
 ) -> impl IntoView {
     let id = file.id;
+    let toasts = use_toasts();
     let file = RwSignal::new(file);
     on_payee_file(move |newer| {
         if newer.id == id {
             file.set(newer);
         }
+    });
+    on_missed_events(move || {
+        spawn_local(async move {
+            match get_payee_file(id).await {
+                // The end may have been told meanwhile.
+                Ok(newer) => drop(file.try_update(|file| {
+                    if !file.status.is_final() {
+                        *file = newer;
+                    }
+                })),
+                Err(error) => toasts.failed(error.to_string()),
+            }
+        });
     });
     let here = use_here();
     let name = file.with_untracked(|file| file.file_name.clone());

@@ -8,7 +8,7 @@ use crate::{
     text::suppliers as text,
     ui::{
         Card, Column, ConfirmButton, Facts, FormFields, Icon, IconName, Load, PageHeader, PostForm, ProgressBar,
-        Status, Submission, Table, format, load::Loading, on_live_event, params::use_id, status,
+        Status, Submission, Table, format, load::Loading, on_live_event, params::use_id, refetch_on, status,
     },
 };
 
@@ -24,6 +24,11 @@ pub fn ImportPage() -> impl IntoView {
             import.set(*now);
         }
     });
+    // Also at the end: what is being fetched after missed events may be older than what was told meanwhile.
+    refetch_on(
+        import,
+        |event| matches!(event, LiveEvent::SupplierImport { import } if import.status.is_final()),
+    );
     view! {
         <div class="page">
             <a class="crumb" href="/suppliers/imports">
