@@ -3,7 +3,7 @@
 use anyhow::Result;
 use contract::{Actor, LiveEvent, OrganizationId, SupplierImportId};
 use intake::sample::Sample;
-use store::tables::organization;
+use store::tables::{organization, supplier};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::wiring::AppState;
@@ -16,7 +16,7 @@ use crate::wiring::AppState;
 pub async fn load_at_start(services: &AppState) -> Result<()> {
     let organizations = organization::list(&services.env.db).await?;
     if let [only] = organizations.as_slice()
-        && services.indexes.supplier_count(only.id).await? == 0
+        && supplier::count(&services.env.db, only.id).await? == 0
     {
         load_into(services, only.id);
     }

@@ -20,6 +20,7 @@ mod dialect;
 mod error;
 mod group_commit;
 mod migrations;
+mod readers;
 mod source;
 mod sqlite;
 mod statements;

@@ -2,23 +2,23 @@
 
 use std::ops::{Deref, DerefMut};
 
-use sqlx::{Database, Postgres, Sqlite, pool::PoolConnection};
+use sqlx::{PgConnection, Postgres, SqliteConnection, pool::PoolConnection};
 
-use crate::{Db, Result, Tx};
+use crate::{Db, Result, Tx, readers::Reader};
 
-/// A connection, taken from the pool or lent by a change.
+/// A connection `C`, taken from a pool as `P` or lent by a change.
 #[derive(Debug)]
-pub enum Held<'a, D: Database> {
+pub enum Held<'a, C, P> {
     /// Goes back to the pool.
-    Pooled(PoolConnection<D>),
+    Pooled(P),
     /// Belongs to a change.
-    Lent(&'a mut D::Connection),
+    Lent(&'a mut C),
 }
 
-impl<D: Database> Deref for Held<'_, D> {
-    type Target = D::Connection;
+impl<C, P: Deref<Target = C>> Deref for Held<'_, C, P> {
+    type Target = C;
 
-    fn deref(&self) -> &D::Connection {
+    fn deref(&self) -> &C {
         match self {
             Self::Pooled(connection) => connection,
             Self::Lent(connection) => connection,
@@ -26,8 +26,8 @@ impl<D: Database> Deref for Held<'_, D> {
     }
 }
 
-impl<D: Database> DerefMut for Held<'_, D> {
-    fn deref_mut(&mut self) -> &mut D::Connection {
+impl<C, P: DerefMut<Target = C>> DerefMut for Held<'_, C, P> {
+    fn deref_mut(&mut self) -> &mut C {
         match self {
             Self::Pooled(connection) => connection,
             Self::Lent(connection) => connection,
@@ -39,9 +39,9 @@ impl<D: Database> DerefMut for Held<'_, D> {
 #[derive(Debug)]
 pub enum Conn<'a> {
     /// To the file.
-    Sqlite(Held<'a, Sqlite>),
+    Sqlite(Held<'a, SqliteConnection, Reader>),
     /// To the server.
-    Postgres(Held<'a, Postgres>),
+    Postgres(Held<'a, PgConnection, PoolConnection<Postgres>>),
 }
 
 /// What a table's function runs on. `&Db` reads what is committed; `&mut Tx` also sees what the change has written.
@@ -84,7 +84,7 @@ impl<'s> Place<'s> {
     /// A connection there.
     pub async fn connection(self) -> Result<Conn<'s>> {
         Ok(match self {
-            Self::Committed(Db::Sqlite(sqlite)) => Conn::Sqlite(Held::Pooled(sqlite.readers().acquire().await?)),
+            Self::Committed(Db::Sqlite(sqlite)) => Conn::Sqlite(Held::Pooled(sqlite.reader().await?)),
             Self::Committed(Db::Postgres(pool)) => Conn::Postgres(Held::Pooled(pool.acquire().await?)),
             Self::Within(Tx::Sqlite(tx)) => Conn::Sqlite(Held::Lent(tx.connection().await?)),
             Self::Within(Tx::Postgres(tx)) => Conn::Postgres(Held::Lent(&mut **tx)),

@@ -3,14 +3,14 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use sqlx::{
-    SqlitePool,
     migrate::Migrator,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
 use crate::{
     Result,
     group_commit::{COHORT_MAX_AGE, SqliteTx, Writer},
+    readers::{Reader, Readers},
 };
 
 /// How long a statement waits for another process, such as a command on the server's shell, that is writing.
@@ -23,7 +23,7 @@ const ROWS_AHEAD: usize = 256;
 /// One database file.
 #[derive(Clone, Debug)]
 pub struct SqliteDb {
-    readers: SqlitePool,
+    readers: Readers,
     writer: Arc<Writer>,
 }
 
@@ -47,21 +47,16 @@ impl SqliteDb {
             .pragma("wal_autocheckpoint", "4000");
         // The writer comes first: it makes the file and sets its journal mode.
         let writer = Writer::open(writing, COHORT_MAX_AGE).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(max_readers)
-            .acquire_timeout(acquire_timeout)
-            .test_before_acquire(false)
-            .connect_with(options.read_only(true))
-            .await?;
+        let readers = Readers::open(options.read_only(true), max_readers, acquire_timeout).await?;
         Ok(Self {
             readers,
             writer: Arc::new(writer),
         })
     }
 
-    /// Connections that read what is committed.
-    pub(crate) fn readers(&self) -> &SqlitePool {
-        &self.readers
+    /// Waits for a connection that reads what is committed.
+    pub(crate) async fn reader(&self) -> Result<Reader> {
+        Ok(self.readers.acquire().await?)
     }
 
     /// Waits for its turn to write.

@@ -45,10 +45,12 @@ async fn changes_are_numbered_in_their_order_and_by_organization() {
     for_each_db(async |db| {
         let ours = OrganizationId(Uuid::from_u128(1));
         assert_eq!(supplier::last_change(&db, ours).await?, 0);
+        assert_eq!(supplier::count(&db, ours).await?, 0);
         insert(&db, &[row(1, 10), row(1, 11)]).await?;
         insert(&db, &[row(2, 20)]).await?;
         insert(&db, &[row(1, 12)]).await?;
         assert_eq!(supplier::last_change(&db, ours).await?, 2);
+        assert_eq!(supplier::count(&db, ours).await?, 3);
         assert_eq!(changed(&db, 1, 0, 2).await?, [(10, 1), (11, 1), (12, 2)]);
         assert_eq!(changed(&db, 1, 0, 1).await?, [(10, 1), (11, 1)]);
         assert_eq!(changed(&db, 2, 0, 1).await?, [(20, 1)]);
@@ -61,6 +63,7 @@ async fn changes_are_numbered_in_their_order_and_by_organization() {
         supplier::update_many(&mut tx, &[again]).await?;
         tx.commit().await?;
         assert_eq!(changed(&db, 1, 1, 3).await?, [(12, 2), (10, 3)]);
+        assert_eq!(supplier::count(&db, ours).await?, 3, "a changed one is not a new one");
         assert_eq!(supplier::count_changed(&db, ours, 1, 9).await?, 2);
         assert_eq!(
             supplier::count_changed(&db, ours, 0, 2).await?,
@@ -81,6 +84,7 @@ async fn a_change_that_is_not_committed_leaves_no_number_behind() {
         insert(&db, &[row(1, 11)]).await?;
         let ours = OrganizationId(Uuid::from_u128(1));
         assert_eq!(supplier::last_change(&db, ours).await?, 1);
+        assert_eq!(supplier::count(&db, ours).await?, 1);
         assert_eq!(changed(&db, 1, 0, 9).await?, [(11, 1)]);
         Ok(())
     })

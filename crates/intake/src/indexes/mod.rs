@@ -52,8 +52,6 @@ pub struct Indexes {
 #[derive(Debug)]
 struct Master {
     live: Arc<LiveIndex>,
-    /// Suppliers of any status, and the change that they were counted at. Held while they are counted.
-    count: tokio::sync::Mutex<Option<(i64, i64)>>,
     /// The number of the last change that is in the index. Held while more are laid over it.
     until: tokio::sync::Mutex<i64>,
     /// Held while the base is built anew.
@@ -77,19 +75,6 @@ impl Indexes {
         let master = self.master(&cell, organization_id).await?;
         self.bring_up_to_date(organization_id, master).await?;
         Ok(Arc::clone(&master.live))
-    }
-
-    /// How many suppliers an organization has, of any status.
-    pub async fn supplier_count(&self, organization_id: OrganizationId) -> Result<i64> {
-        let cell = self.cell(organization_id);
-        let mut known = self.master(&cell, organization_id).await?.count.lock().await;
-        let last = supplier::last_change(&self.env.db, organization_id).await?;
-        if let Some((_, count)) = known.filter(|(at, _)| *at == last) {
-            return Ok(count);
-        }
-        let count = supplier::count(&self.env.db, organization_id).await?;
-        *known = Some((last, count));
-        Ok(count)
     }
 
     /// Makes the index fit for searches at their usual speed after many changes, before somebody asks for it.
@@ -133,7 +118,6 @@ impl Indexes {
                 .map_or((None, 0), |(index, until)| (Some(index), until));
             Ok(Master {
                 live: Arc::new(LiveIndex::new(index)),
-                count: tokio::sync::Mutex::new(None),
                 until: tokio::sync::Mutex::new(until),
                 building: tokio::sync::Mutex::new(()),
             })

@@ -82,11 +82,12 @@ impl Suppliers {
         let rows = supplier::list(&self.env.db, organization_id, &filter, sort, after.as_ref(), limit + 1).await?;
         let (rows, next_cursor) = cursor::page(rows, limit, |last: &R| last.position(sort));
         let is_all = filter.country.is_none() && filter.status.is_none();
-        let total = if is_all {
-            u64::try_from(self.indexes.supplier_count(organization_id).await?).ok()
-        } else {
-            None
+        let total = match rows.first().and_then(R::supplier_count) {
+            _ if !is_all => None,
+            Some(count) => Some(count),
+            None => Some(supplier::count(&self.env.db, organization_id).await?),
         };
+        let total = total.and_then(|count| u64::try_from(count).ok());
         Ok(Page {
             items: rows.into_iter().map(of_row).collect(),
             next_cursor,

@@ -85,6 +85,8 @@ pub struct SupplierLineRow {
     pub tax_id: String,
     pub status: SupplierStatus,
     pub updated_at: DateTime<Utc>,
+    /// See [`count`]; read along, since a statement of its own costs more than all these values.
+    pub supplier_count: i64,
 }
 
 /// The columns of a [`SupplierLineRow`], in the order of its `SELECT`.
@@ -98,6 +100,7 @@ type LineColumns = (
     String,
     SupplierStatus,
     DateTime<Utc>,
+    i64,
 );
 
 /// By place and not by name: a page of a list reads hundreds of values.
@@ -106,7 +109,8 @@ where
     LineColumns: FromRow<'r, R>,
 {
     fn from_row(row: &'r R) -> sqlx::Result<Self> {
-        let (id, external_id, name, name_key, city, country, tax_id, status, updated_at) = LineColumns::from_row(row)?;
+        let (id, external_id, name, name_key, city, country, tax_id, status, updated_at, supplier_count) =
+            LineColumns::from_row(row)?;
         Ok(Self {
             id,
             external_id,
@@ -117,14 +121,20 @@ where
             tax_id,
             status,
             updated_at,
+            supplier_count,
         })
     }
 }
 
 /// How much a list gives of each supplier: what a row does not show need not be read.
 pub trait Listed: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> {
-    /// The beginning of the statement, up to the organization.
-    const SELECT: &str;
+    /// The columns of the table.
+    const COLUMNS: &str;
+    /// Whether the number of suppliers follows them.
+    const COUNTED: bool;
+
+    /// How many suppliers the organization has, where that was read along.
+    fn supplier_count(&self) -> Option<i64>;
 
     /// The position of the row in an order.
     fn position(&self, sort: SupplierSort) -> Position;
@@ -159,37 +169,50 @@ macro_rules! columns {
     };
 }
 
-macro_rules! listed {
-    ($row:ty, $columns:expr) => {
-        impl Listed for $row {
-            const SELECT: &str = concat!("SELECT ", $columns, " FROM suppliers WHERE organization_id = ");
+impl Listed for SupplierRow {
+    const COLUMNS: &str = columns!();
+    const COUNTED: bool = false;
 
-            fn position(&self, sort: SupplierSort) -> Position {
-                match sort {
-                    SupplierSort::Name => Position::Name(self.name_key.clone(), self.id),
-                    SupplierSort::Updated => Position::Updated(self.updated_at, self.id),
-                    SupplierSort::ExternalId => Position::ExternalId(self.external_id.clone(), self.id),
-                }
-            }
+    fn supplier_count(&self) -> Option<i64> {
+        None
+    }
+
+    fn position(&self, sort: SupplierSort) -> Position {
+        match sort {
+            SupplierSort::Name => Position::Name(self.name_key.clone(), self.id),
+            SupplierSort::Updated => Position::Updated(self.updated_at, self.id),
+            SupplierSort::ExternalId => Position::ExternalId(self.external_id.clone(), self.id),
         }
-    };
+    }
 }
 
-listed!(SupplierRow, columns!());
-listed!(
-    SupplierLineRow,
-    "id, external_id, name, name_key, city, country, tax_id, status, updated_at"
-);
+impl Listed for SupplierLineRow {
+    const COLUMNS: &str = "id, external_id, name, name_key, city, country, tax_id, status, updated_at";
+    const COUNTED: bool = true;
+
+    fn supplier_count(&self) -> Option<i64> {
+        Some(self.supplier_count)
+    }
+
+    fn position(&self, sort: SupplierSort) -> Position {
+        match sort {
+            SupplierSort::Name => Position::Name(self.name_key.clone(), self.id),
+            SupplierSort::Updated => Position::Updated(self.updated_at, self.id),
+            SupplierSort::ExternalId => Position::ExternalId(self.external_id.clone(), self.id),
+        }
+    }
+}
 
 /// Columns of one row in an insert.
 const COLUMN_COUNT: usize = 20;
 
 statements! {
     GET = concat!("SELECT ", columns!(), " FROM suppliers WHERE organization_id = $1 AND id = $2");
-    COUNT = "SELECT COUNT(*) FROM suppliers WHERE organization_id = $1";
+    COUNT = "SELECT supplier_count FROM supplier_changes WHERE organization_id = $1";
     /// Held until the commit, so that the numbers of an organization become visible in their order.
-    NEXT_CHANGE = "INSERT INTO supplier_changes (organization_id, last_number) VALUES ($1, 1)
-        ON CONFLICT (organization_id) DO UPDATE SET last_number = supplier_changes.last_number + 1
+    NEXT_CHANGE = "INSERT INTO supplier_changes (organization_id, last_number, supplier_count) VALUES ($1, 1, $2)
+        ON CONFLICT (organization_id) DO UPDATE SET last_number = supplier_changes.last_number + 1,
+        supplier_count = supplier_changes.supplier_count + $2
         RETURNING last_number";
     LAST_CHANGE = "SELECT last_number FROM supplier_changes WHERE organization_id = $1";
     CHANGED = concat!(
@@ -209,7 +232,7 @@ statements! {
 
 /// Adds suppliers, however many; a unique violation when an external id is taken.
 pub async fn insert_many(tx: &mut Tx, rows: &[SupplierRow]) -> Result<()> {
-    write_many(tx, rows, "").await?;
+    write_many(tx, rows, rows.len(), "").await?;
     Ok(())
 }
 
@@ -220,6 +243,7 @@ pub async fn update_many(tx: &mut Tx, rows: &[SupplierRow]) -> Result<u64> {
     write_many(
         tx,
         rows,
+        0,
         " ON CONFLICT (id) DO UPDATE SET external_id = excluded.external_id, name = excluded.name, \
          name_key = excluded.name_key, aliases = excluded.aliases, address = excluded.address, city = excluded.city, \
          state = excluded.state, postcode = excluded.postcode, country = excluded.country, tax_id = excluded.tax_id, \
@@ -232,15 +256,17 @@ pub async fn update_many(tx: &mut Tx, rows: &[SupplierRow]) -> Result<u64> {
     .await
 }
 
-/// Writes rows of one organization, all with the number of one change.
-async fn write_many(tx: &mut Tx, rows: &[SupplierRow], on_conflict: &'static str) -> Result<u64> {
+/// Writes rows of one organization, all with the number of one change. So many of them are new.
+async fn write_many(tx: &mut Tx, rows: &[SupplierRow], new: usize, on_conflict: &'static str) -> Result<u64> {
     if rows.is_empty() {
         return Ok(0);
     }
+    let new = i64::try_from(new).unwrap_or(i64::MAX);
     let organization_id = rows[0].organization_id;
     on!(tx, |c, D| {
         let number: i64 = sqlx::query_scalar(NEXT_CHANGE)
             .bind(organization_id)
+            .bind(new)
             .fetch_one(&mut *c)
             .await?;
         let mut written = 0;
@@ -291,12 +317,13 @@ pub async fn get(on: impl Source, organization_id: OrganizationId, id: SupplierI
         .await)
 }
 
-/// How many an organization has, of any status. Counts them: some milliseconds for a large master.
+/// How many an organization has, of any status.
 pub async fn count(on: impl Source, organization_id: OrganizationId) -> Result<i64> {
-    on!(on, |c| sqlx::query_scalar(COUNT)
+    let count: Option<i64> = on!(on, |c| sqlx::query_scalar(COUNT)
         .bind(organization_id)
-        .fetch_one(c)
-        .await)
+        .fetch_optional(c)
+        .await)?;
+    Ok(count.unwrap_or(0))
 }
 
 /// Those with these ids, in no order. At most 30,000 ids.
@@ -450,8 +477,18 @@ pub async fn list<R: Listed>(
             if left == 0 {
                 break;
             }
-            let mut query = QueryBuilder::<D>::new(R::SELECT);
-            query.push_bind(organization_id).push(part.condition);
+            let mut query = QueryBuilder::<D>::new("SELECT ");
+            query.push(R::COLUMNS);
+            if R::COUNTED {
+                query
+                    .push(", (SELECT supplier_count FROM supplier_changes WHERE organization_id = ")
+                    .push_bind(organization_id)
+                    .push(")");
+            }
+            query
+                .push(" FROM suppliers WHERE organization_id = ")
+                .push_bind(organization_id)
+                .push(part.condition);
             match after {
                 Some(_) if part.from_start => {}
                 None => {}
