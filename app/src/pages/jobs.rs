@@ -146,7 +146,7 @@ fn row(job: Job, actions: Option<Actions>) -> impl IntoView {
     let error = job.last_error.unwrap_or_default();
     view! {
         <tr>
-            <td title=format!("{} {}", job.kind, job.id)>{text::kind(&job.kind).unwrap_or(&job.kind).to_owned()}</td>
+            <td class="clip" title=format!("{} {}", job.kind, job.id)>{text::kind(&job.kind).unwrap_or(&job.kind).to_owned()}</td>
             <td>
                 <Status mark=status::job(job.status) />
             </td>

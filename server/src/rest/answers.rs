@@ -1,8 +1,8 @@
 //! Answers that many endpoints share: what they refuse with, and single resources with their version.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, convert::Infallible};
 
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, IntoResponseParts, Response, ResponseParts};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 use utoipa::{
@@ -10,11 +10,32 @@ use utoipa::{
     openapi::{ContentBuilder, Ref, RefOr, Response as ResponseDoc, ResponseBuilder},
 };
 
-use super::Json;
+use uuid::Uuid;
+
+use super::{Json, PREFIX};
 use crate::problem::{ApiError, PROBLEM_JSON, ProblemBody};
 
 /// What an endpoint answers.
 pub type Answer<T> = Result<Json<T>, ApiError>;
+
+/// Where the new member of a collection is to be found: the header `Location`.
+pub struct MadeAt(
+    /// The collection's path below the prefix, with its slash.
+    pub &'static str,
+    /// Its id.
+    pub Uuid,
+);
+
+impl IntoResponseParts for MadeAt {
+    type Error = Infallible;
+
+    fn into_response_parts(self, mut response: ResponseParts) -> Result<ResponseParts, Infallible> {
+        let Self(collection, id) = self;
+        let location = HeaderValue::from_str(&format!("{PREFIX}{collection}/{id}")).expect("paths are plain words");
+        response.headers_mut().insert(header::LOCATION, location);
+        Ok(response)
+    }
+}
 
 /// A resource with its version as `ETag`, to be sent back as `If-Match`.
 pub struct Versioned<T> {

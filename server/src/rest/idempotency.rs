@@ -16,7 +16,7 @@ use axum::{
 };
 use chrono::TimeDelta;
 use contract::{Actor, OrganizationId, ProblemKind};
-use http::{HeaderValue, Method, StatusCode, header};
+use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -42,6 +42,9 @@ const HEADER_KEYS: &str = "header ";
 /// Longest key, in bytes.
 const KEY_MAX_BYTES: usize = 200;
 
+/// Headers that belong to what was answered.
+const KEPT_HEADERS: [HeaderName; 2] = [header::ETAG, header::LOCATION];
+
 /// Largest answer that is kept. What creates something answers with that one thing.
 const ANSWER_MAX_BYTES: usize = 256 << 10;
 
@@ -58,7 +61,9 @@ enum Kept {
     /// What was answered.
     Answered {
         status: u16,
-        etag: Option<String>,
+        /// Its headers [`KEPT_HEADERS`], as far as it has them.
+        #[serde(default)]
+        headers: Vec<(String, String)>,
         body: Value,
     },
 }
@@ -168,7 +173,7 @@ impl Claim<'_> {
             return Ok(Claimed::Known(taken.into_response()));
         }
         let request_id = match serde_json::from_value(known.response.0) {
-            Ok(Kept::Answered { status, etag, body }) => return Ok(Claimed::Known(replay(status, etag, body))),
+            Ok(Kept::Answered { status, headers, body }) => return Ok(Claimed::Known(replay(status, headers, body))),
             Ok(Kept::Begun { request_id }) => request_id,
             Err(_) => {
                 let detail = "The answer that was kept under this key can not be read.";
@@ -260,27 +265,28 @@ async fn keep(response: Response) -> (Response, Option<Kept>) {
             None,
         );
     };
-    let etag = parts
-        .headers
-        .get(header::ETAG)
-        .and_then(|tag| tag.to_str().ok())
-        .map(str::to_owned);
+    let headers = KEPT_HEADERS
+        .iter()
+        .filter_map(|name| Some((name.to_string(), parts.headers.get(name)?.to_str().ok()?.to_owned())))
+        .collect();
     let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
     let kept = Kept::Answered {
         status: parts.status.as_u16(),
-        etag,
+        headers,
         body,
     };
     (Response::from_parts(parts, Body::from(bytes)), Some(kept))
 }
 
-fn replay(status: u16, etag: Option<String>, body: Value) -> Response {
+fn replay(status: u16, kept: Vec<(String, String)>, body: Value) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
     let mut response = (status, axum::Json(body)).into_response();
     let headers = response.headers_mut();
     headers.insert(IDEMPOTENT_REPLAYED, HeaderValue::from_static("true"));
-    if let Some(etag) = etag.and_then(|tag| HeaderValue::from_str(&tag).ok()) {
-        headers.insert(header::ETAG, etag);
+    for (name, value) in kept {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            headers.insert(name, value);
+        }
     }
     response
 }
@@ -337,10 +343,11 @@ mod tests {
             let first = post("k-1").send().await?;
             let second = post("k-1").send().await?;
             assert_eq!((second.status, second.json()), (StatusCode::CREATED, first.json()));
-            assert_eq!(
-                (second.header("idempotent-replayed"), second.header("etag")),
-                ("true", first.header("etag"))
-            );
+            assert_eq!(second.header("idempotent-replayed"), "true");
+            for name in ["etag", "location"] {
+                assert_ne!(first.header(name), "", "{name}");
+                assert_eq!(second.header(name), first.header(name));
+            }
             let other = post("k-2").send().await?;
             assert_ne!(other.json()["id"], first.json()["id"]);
             Ok(())

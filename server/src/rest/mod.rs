@@ -35,7 +35,7 @@ mod users;
 mod authorization;
 
 pub use self::{
-    answers::{Answer, Conflicting, Invalid, Missing, Refused, TooLarge, Versioned},
+    answers::{Answer, Conflicting, Invalid, MadeAt, Missing, Refused, TooLarge, Versioned},
     download::file as file_answer,
     extract::{CurrentActor, IfMatch, Json, Path, Query},
     idempotency::{KeysAtWork, replay_by_key},

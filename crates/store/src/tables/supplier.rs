@@ -178,11 +178,7 @@ impl Listed for SupplierRow {
     }
 
     fn position(&self, sort: SupplierSort) -> Position {
-        match sort {
-            SupplierSort::Name => Position::Name(self.name_key.clone(), self.id),
-            SupplierSort::Updated => Position::Updated(self.updated_at, self.id),
-            SupplierSort::ExternalId => Position::ExternalId(self.external_id.clone(), self.id),
-        }
+        position(sort, &self.name_key, self.updated_at, &self.external_id, self.id)
     }
 }
 
@@ -195,11 +191,21 @@ impl Listed for SupplierLineRow {
     }
 
     fn position(&self, sort: SupplierSort) -> Position {
-        match sort {
-            SupplierSort::Name => Position::Name(self.name_key.clone(), self.id),
-            SupplierSort::Updated => Position::Updated(self.updated_at, self.id),
-            SupplierSort::ExternalId => Position::ExternalId(self.external_id.clone(), self.id),
-        }
+        position(sort, &self.name_key, self.updated_at, &self.external_id, self.id)
+    }
+}
+
+fn position(
+    sort: SupplierSort,
+    name_key: &str,
+    updated_at: DateTime<Utc>,
+    external_id: &str,
+    id: SupplierId,
+) -> Position {
+    match sort {
+        SupplierSort::Name => Position::Name(name_key.to_owned(), id),
+        SupplierSort::Updated => Position::Updated(updated_at, id),
+        SupplierSort::ExternalId => Position::ExternalId(external_id.to_owned(), id),
     }
 }
 

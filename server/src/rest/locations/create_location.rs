@@ -6,22 +6,24 @@ use http::StatusCode;
 
 use crate::{
     problem::ApiError,
-    rest::{Conflicting, CurrentActor, Invalid, Json, Refused, Versioned},
+    rest::{Conflicting, CurrentActor, Invalid, Json, MadeAt, Refused, Versioned},
     wiring::AppState,
 };
 
 /// Adds a location.
 #[utoipa::path(post, path = "/locations", tag = "locations", request_body = LocationForm,
-    responses((status = 201, body = Location, headers(("ETag", description = "The row version"))), Refused, Invalid, Conflicting))]
+    responses((status = 201, body = Location, headers(("Location", description = "Where it is"), ("ETag", description = "The row version"))), Refused, Invalid, Conflicting))]
 pub async fn create_location(
     actor: CurrentActor,
     State(services): State<AppState>,
     Json(form): Json<LocationForm>,
-) -> Result<Versioned<Location>, ApiError> {
+) -> Result<(MadeAt, Versioned<Location>), ApiError> {
     let location = services.reference.save_location(&actor, None, form).await?;
-    Ok(Versioned {
+    let made_at = MadeAt("/locations", location.id.0);
+    let answer = Versioned {
         status: StatusCode::CREATED,
         row_version: location.row_version,
         body: location,
-    })
+    };
+    Ok((made_at, answer))
 }

@@ -6,7 +6,10 @@ use http::StatusCode;
 
 use crate::{
     problem::ApiError,
-    rest::{CurrentActor, FileForm, Invalid, Json, Missing, Refused, StoredFileForm, TooLarge, receive_file_to_start},
+    rest::{
+        CurrentActor, FileForm, Invalid, Json, MadeAt, Missing, Refused, StoredFileForm, TooLarge,
+        receive_file_to_start,
+    },
     wiring::AppState,
 };
 
@@ -14,18 +17,18 @@ use crate::{
 /// the file has failed; start it again with a mapping.
 #[utoipa::path(post, path = "/payee-files", tag = "payee-files",
     request_body(content((FileForm = "multipart/form-data"), (StoredFileForm = "application/json"))),
-    responses((status = 202, body = PayeeFile), Refused, Missing, Invalid, TooLarge))]
+    responses((status = 202, body = PayeeFile, headers(("Location", description = "Where it is"))), Refused, Missing, Invalid, TooLarge))]
 pub async fn start_payee_file(
     actor: CurrentActor,
     State(services): State<AppState>,
     request: Request,
-) -> Result<(StatusCode, Json<PayeeFile>), ApiError> {
+) -> Result<(StatusCode, MadeAt, Json<PayeeFile>), ApiError> {
     let form = receive_file_to_start(&services, &actor, UploadPurpose::PayeeFile, request).await?;
     let file = services
         .payee_files
         .start(&actor, form.document_id, form.mapping)
         .await?;
-    Ok((StatusCode::ACCEPTED, Json(file)))
+    Ok((StatusCode::ACCEPTED, MadeAt("/payee-files", file.id.0), Json(file)))
 }
 
 #[cfg(test)]
@@ -55,6 +58,8 @@ mod tests {
             let queued = start(json!([null, "name"])).send().await?;
             assert_eq!(queued.json()["status"], "queued", "{}", queued.text());
             assert_eq!(queued.json()["id"], waiting.json()["id"]);
+            let there = server.get(queued.header("location")).by(admin.clone()).send().await?;
+            assert_eq!(there.json()["id"], queued.json()["id"], "{}", there.text());
             Ok(())
         })
         .await;

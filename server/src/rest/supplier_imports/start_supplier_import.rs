@@ -6,7 +6,10 @@ use http::StatusCode;
 
 use crate::{
     problem::ApiError,
-    rest::{CurrentActor, FileForm, Invalid, Json, Missing, Refused, StoredFileForm, TooLarge, receive_file_to_start},
+    rest::{
+        CurrentActor, FileForm, Invalid, Json, MadeAt, Missing, Refused, StoredFileForm, TooLarge,
+        receive_file_to_start,
+    },
     wiring::AppState,
 };
 
@@ -14,15 +17,19 @@ use crate::{
 /// id, is updated; one that is as it was stays unchanged.
 #[utoipa::path(post, path = "/supplier-imports", tag = "supplier-imports",
     request_body(content((FileForm = "multipart/form-data"), (StoredFileForm = "application/json"))),
-    responses((status = 202, body = SupplierImport), Refused, Missing, Invalid, TooLarge))]
+    responses((status = 202, body = SupplierImport, headers(("Location", description = "Where it is"))), Refused, Missing, Invalid, TooLarge))]
 pub async fn start_supplier_import(
     actor: CurrentActor,
     State(services): State<AppState>,
     request: Request,
-) -> Result<(StatusCode, Json<SupplierImport>), ApiError> {
+) -> Result<(StatusCode, MadeAt, Json<SupplierImport>), ApiError> {
     let form = receive_file_to_start(&services, &actor, UploadPurpose::SupplierImport, request).await?;
     let import = services.imports.start(&actor, form.document_id, form.mapping).await?;
-    Ok((StatusCode::ACCEPTED, Json(import)))
+    Ok((
+        StatusCode::ACCEPTED,
+        MadeAt("/supplier-imports", import.id.0),
+        Json(import),
+    ))
 }
 
 #[cfg(test)]

@@ -6,24 +6,26 @@ use http::StatusCode;
 
 use crate::{
     problem::ApiError,
-    rest::{CurrentActor, Invalid, Json, Refused, Versioned},
+    rest::{CurrentActor, Invalid, Json, MadeAt, Refused, Versioned},
     wiring::AppState,
 };
 
 /// Adds a supplier; the next row that is matched finds it.
 #[utoipa::path(post, path = "/suppliers", tag = "suppliers", request_body = SupplierForm,
-    responses((status = 201, body = Supplier, headers(("ETag", description = "The row version"))), Refused, Invalid))]
+    responses((status = 201, body = Supplier, headers(("Location", description = "Where it is"), ("ETag", description = "The row version"))), Refused, Invalid))]
 pub async fn create_supplier(
     actor: CurrentActor,
     State(services): State<AppState>,
     Json(form): Json<SupplierForm>,
-) -> Result<Versioned<Supplier>, ApiError> {
+) -> Result<(MadeAt, Versioned<Supplier>), ApiError> {
     let supplier = services.suppliers.create(&actor, form).await?;
-    Ok(Versioned {
+    let made_at = MadeAt("/suppliers", supplier.id.0);
+    let answer = Versioned {
         status: StatusCode::CREATED,
         row_version: supplier.row_version,
         body: supplier,
-    })
+    };
+    Ok((made_at, answer))
 }
 
 #[cfg(test)]
@@ -51,6 +53,8 @@ mod tests {
                 "{}",
                 made.text()
             );
+            let there = server.get(made.header("location")).by(actor.clone()).send().await?;
+            assert_eq!(there.json(), made.json(), "{}", there.text());
             let found = server
                 .get("/api/v1/suppliers?q=zenith%20papper")
                 .by(actor)
