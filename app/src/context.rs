@@ -1,6 +1,7 @@
 //! What the server gives each request along: the ports, and who acts.
 
 use contract::{Actor, Problem, ProblemKind};
+use http::{Method, header::ACCEPT, request::Parts};
 use leptos::prelude::use_context;
 
 use crate::{error::UiError, ports::Ports};
@@ -10,6 +11,14 @@ use crate::{error::UiError, ports::Ports};
 pub struct PageWritten {
     /// How far the organization's events had come.
     pub live_position: String,
+}
+
+/// Whether the request is a form that the browser sent by itself: it is answered with a page, not with data.
+pub(crate) fn is_form_post() -> bool {
+    use_context::<Parts>().is_some_and(|request| {
+        let wants_page = request.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
+        request.method == Method::POST && wants_page.is_some_and(|accept| accept.contains("text/html"))
+    })
 }
 
 /// Gives the ports. Call it before any await: afterwards the request's context may be gone.

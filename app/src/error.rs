@@ -28,14 +28,12 @@ impl UiError {
     /// Never: every kind of problem has a valid status.
     #[cfg(feature = "ssr")]
     pub fn refused(problem: Problem) -> Self {
-        use http::{Method, StatusCode, header::ACCEPT, request::Parts};
+        use http::StatusCode;
         use leptos::prelude::use_context;
 
-        let is_form_post = use_context::<Parts>().is_some_and(|request| {
-            let wants_page = request.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
-            request.method == Method::POST && wants_page.is_some_and(|accept| accept.contains("text/html"))
-        });
-        if let (false, Some(response)) = (is_form_post, use_context::<leptos_axum::ResponseOptions>()) {
+        use crate::context::is_form_post;
+
+        if let (false, Some(response)) = (is_form_post(), use_context::<leptos_axum::ResponseOptions>()) {
             let status = StatusCode::from_u16(problem.kind.status()).expect("every kind of problem has a valid status");
             response.set_status(status);
         }

@@ -22,6 +22,8 @@ pub mod preferences;
 pub mod serverfns;
 #[cfg(feature = "ssr")]
 pub mod shell;
+#[cfg(feature = "ssr")]
+mod shown_once;
 pub mod tables;
 pub mod text;
 pub mod ui;

@@ -2,6 +2,9 @@
 
 use contract::{DocumentId, UploadPurpose};
 
+/// Where a form without scripts sends its files.
+pub const UPLOAD_FORM: &str = "/uploads";
+
 /// Where a person names the columns of a file that has just arrived; the server sends a plain form upload there too.
 pub fn mapping_path(purpose: UploadPurpose, document_id: DocumentId) -> String {
     match purpose {

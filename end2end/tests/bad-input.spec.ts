@@ -166,8 +166,17 @@ test("in the browser a file that is no table is refused in words, and its row er
   await inspect(page, "payee-file-refused");
 
   await open(page, "/payee-files/new");
+  await choose("empty.csv", "");
+  await expect(page.getByRole("list", { name: "Uploads" })).toContainText("The file is empty");
+  await expect(page.getByRole("button", { name: "Go on" }), "it would be empty again").toBeHidden();
+
   await choose("ragged.csv", raggedCsv);
   await page.getByRole("link", { name: "Check columns and start" }).click();
+  const name = page.getByLabel("What the column name holds");
+  await name.selectOption("Not used");
+  await page.getByRole("button", { name: "Classify and match" }).click();
+  await expect(page.getByRole("alert")).toContainText("No column holds the name");
+  await name.selectOption("Name");
   await page.getByRole("button", { name: "Classify and match" }).click();
   await page.getByText("1 row to look at").click();
   await expect(page.getByText("Row 3")).toBeVisible();

@@ -33,10 +33,14 @@ test("what merging does is shown before it is done", async ({ signedInPage: page
   await open(page, "/suppliers/duplicates");
   await page.getByRole("link", { name: /Tidewater Rope/ }).click();
   const table = page.getByRole("region", { name: "The suppliers, field by field" });
-  await table.getByRole("link", { name: "Leave out Tidewater Rope Company D-1" }).click();
+  await table.getByRole("link", { name: "Leave out Tidewater Rope Company D-1" }).focus();
+  await page.keyboard.press("Enter");
   await expect(page.getByText("Include at least one supplier to merge.")).toBeVisible();
-  await table.getByRole("link", { name: "Include Tidewater Rope Company D-1" }).click();
-  await table.getByRole("link", { name: "Keep Tidewater Rope Company D-1" }).click();
+  await expect(table.getByRole("link", { name: "Include Tidewater Rope Company D-1" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await table.getByRole("link", { name: "Keep Tidewater Rope Company D-1" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(table.getByRole("link", { name: "Kept: Tidewater Rope Company D-1" })).toBeFocused();
   await expect(table.getByRole("link", { name: "Keep Tidewater Ropes Co D-2" })).toBeVisible();
   await expect(table.getByRole("row", { name: /^IBAN/ }).getByRole("insertion")).toHaveText("GB33BUKB20201555555555");
   await inspect(page, "duplicate");
@@ -56,6 +60,9 @@ test("a merged supplier leads to the one that was kept, and its name finds that 
   await expect(page.getByText("This supplier was merged into another one")).toBeVisible();
   await expect(page.getByRole("link", { name: "Edit" })).toHaveCount(0);
   await inspect(page, "supplier-merged");
+  await open(page, `${page.url()}/edit`);
+  await expect(page.getByText("This supplier was merged into another one")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Save supplier" })).toHaveCount(0);
   await page.getByRole("link", { name: "Show the supplier that was kept" }).click();
   await expect(page.getByRole("heading", { name: "Tidewater Rope Company", level: 1 })).toBeVisible();
   await open(page, "/suppliers?q=Tidewater+Ropes+Co");

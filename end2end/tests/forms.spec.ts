@@ -52,6 +52,33 @@ test("a form that is sent twice is posted once", async ({ signedInPage: page }) 
   await expect(page.getByRole("button", { name: "Save location" })).toBeEnabled();
 });
 
+test("a supplier that someone else changed is saved over only by choice", async ({ signedInPage: page, server }) => {
+  const headers = { origin: server.url, "sec-fetch-site": "same-origin" };
+  const supplier = { name: "Linnet Lamps Ltd", city: "Leeds" };
+  const made = await page.request.post("/api/v1/suppliers", { headers, data: supplier });
+  expect(made.status()).toBe(201);
+  const path = `/suppliers/${(await made.json()).id}`;
+  await open(page, `${path}/edit`);
+  await page.getByLabel("City").fill("Ripon");
+  const changed = await page.request.put(`/api/v1${path}`, {
+    headers: { ...headers, "if-match": made.headers()["etag"] ?? "" },
+    data: { ...supplier, city: "York" },
+  });
+  expect(changed.status()).toBe(200);
+
+  await page.getByRole("button", { name: "Save supplier" }).click();
+  await expect(page.getByRole("alert").getByText("This could not be saved")).toBeVisible();
+  const opened = page.context().waitForEvent("page");
+  await page.getByRole("link", { name: "Show it as it is now" }).click();
+  const other = await opened;
+  await expect(other.getByText("York", { exact: true }).first()).toBeVisible();
+  await other.close();
+  await expect(page.getByLabel("City")).toHaveValue("Ripon");
+  await page.getByRole("button", { name: "Save over the newer version" }).click();
+  await expect(page).toHaveURL(new RegExp(`${path}$`));
+  await expect(page.getByText("Ripon", { exact: true }).first()).toBeVisible();
+});
+
 test("an invitation empties its form", async ({ signedInPage: page }) => {
   await open(page, "/users");
   await page.getByLabel("Name", { exact: true }).fill("Bea Buyer");

@@ -1,5 +1,7 @@
 // The review page under stress: no connection, two people, keys.
 
+import type { APIRequestContext } from "@playwright/test";
+
 import { namesCsv } from "../fixtures/files.ts";
 import { inspect } from "../fixtures/inspect.ts";
 import { expect, hydrated, open, test } from "../fixtures/test.ts";
@@ -9,17 +11,25 @@ test.describe.configure({ mode: "serial" });
 // Names that tell little of what their bearers are, and that no other test decides.
 const doubtful = ["Orchid", "Rose Garden", "St Mary", "Jordan Park", "Marlow Quint"];
 
-test.beforeAll(async ({ browser, server, adminSession }) => {
-  const context = await browser.newContext({ baseURL: server.url, storageState: adminSession });
-  const started = await context.request.post("/api/v1/payee-files", {
-    headers: { origin: server.url, "sec-fetch-site": "same-origin" },
-    multipart: { file: { name: "desk.csv", mimeType: "text/csv", buffer: Buffer.from(namesCsv(doubtful)) } },
+const act = "**/api/v1/reviews/act";
+
+/** Has a payee file of these names worked, past the page; gives its id. */
+async function worked(request: APIRequestContext, origin: string, name: string, names: readonly string[]): Promise<string> {
+  const started = await request.post("/api/v1/payee-files", {
+    headers: { origin, "sec-fetch-site": "same-origin" },
+    multipart: { file: { name, mimeType: "text/csv", buffer: Buffer.from(namesCsv(names)) } },
   });
   expect(started.status()).toBe(202);
   const { id } = await started.json();
   await expect
-    .poll(async () => (await (await context.request.get(`/api/v1/payee-files/${id}`)).json()).status, { timeout: 30_000 })
+    .poll(async () => (await (await request.get(`/api/v1/payee-files/${id}`)).json()).status, { timeout: 30_000 })
     .toBe("done");
+  return id;
+}
+
+test.beforeAll(async ({ browser, server, adminSession }) => {
+  const context = await browser.newContext({ baseURL: server.url, storageState: adminSession });
+  await worked(context.request, server.url, "desk.csv", doubtful);
   await context.close();
 });
 
@@ -49,6 +59,7 @@ test("decisions made without a connection are sent when it is back", async ({ si
   await page.keyboard.press("Enter");
   await expect(heading.filter({ hasText: first })).toHaveCount(0);
   await expect(page.getByText("1 decision waits for the connection")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Confirm and next" })).toBeInViewport({ ratio: 0.9 });
   await page.context().setOffline(false);
   await expect(page.getByText("1 decision waits for the connection")).toBeHidden({ timeout: 30_000 });
   await page.reload();
@@ -109,4 +120,55 @@ test("a server that does not answer is said, with the count of what waits", asyn
   await expect(page.getByText("1 decision waits for the connection")).toBeVisible();
   await page.unroute("**/api/v1/reviews/act");
   await expect(page.getByText("The server can not be reached.")).toBeHidden({ timeout: 30_000 });
+});
+
+test("windows that decide at the same time do not displace what the others keep", async ({ signedInPage: page, server }) => {
+  // A file for each window: the queue of all would show both the same item.
+  const mine = await worked(page.request, server.url, "mine.csv", ["Sorrel"]);
+  const other = await worked(page.request, server.url, "other.csv", ["Magnolia"]);
+  const second = await page.context().newPage();
+  await open(second, `/reviews?file=${other}`);
+  await expect(second.getByRole("heading", { level: 1 })).toHaveText("Magnolia");
+  await open(page, `/reviews?file=${mine}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Sorrel");
+  await page.route(act, (route) => route.abort());
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("1 decision waits for the connection")).toBeVisible();
+  const settled = second.waitForResponse(act);
+  await second.keyboard.press("Enter");
+  expect((await (await settled).json()).outcome).toBe("accepted");
+  await page.close();
+  const next = await second.context().newPage();
+  const delivered = next.waitForResponse(act);
+  await open(next, `/reviews?file=${mine}`);
+  expect((await (await delivered).json()).outcome).toBe("accepted");
+  await next.reload();
+  await hydrated(next);
+  await expect(next.getByRole("heading", { level: 1 })).toHaveText("Reviews");
+});
+
+test("a decision is undone from its message after the page was left", async ({ signedInPage: page, server }) => {
+  const errors: Error[] = [];
+  page.on("pageerror", (error) => errors.push(error));
+  const file = await worked(page.request, server.url, "left.csv", ["Saffron"]);
+  await open(page, `/reviews?file=${file}`);
+  const heading = page.getByRole("heading", { level: 1 });
+  await expect(heading).toHaveText("Saffron");
+  const confirm = page.getByRole("button", { name: /^Confirm and next/ });
+  const settled = page.waitForResponse(act);
+  await confirm.click();
+  await settled;
+  await page.getByRole("navigation", { name: "Areas", exact: true }).getByRole("link", { name: "Suppliers" }).click();
+  await expect(heading).toHaveText("Suppliers");
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  const undone = page.getByText("Undone: Saffron");
+  await expect(undone).toBeVisible();
+  // When the message goes by itself, all that the page had put off for half a second has run.
+  await expect(undone).toBeHidden();
+  expect(errors).toEqual([]);
+  await page.goBack();
+  await expect(heading).toHaveText("Saffron");
+  const again = page.waitForResponse(act);
+  await confirm.click();
+  expect((await (await again).json()).outcome).toBe("accepted");
 });

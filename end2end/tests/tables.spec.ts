@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 
 import type { Page } from "@playwright/test";
 
+import { manyPayees } from "../fixtures/files.ts";
 import { inspect } from "../fixtures/inspect.ts";
 import { expect, open, test } from "../fixtures/test.ts";
 
@@ -89,6 +90,35 @@ test("rows of a file, jobs and events can be taken along too", async ({ signedIn
   expect(await downloaded(page)).toContain("Import suppliers,");
   await open(page, "/audit?q=tables.csv");
   expect(await downloaded(page)).toContain("supplier_import.done,");
+});
+
+test("chosen rows stay chosen on other pages and in another order", async ({ signedInPage: page, server }) => {
+  const started = await page.request.post("/api/v1/payee-files", {
+    headers: { origin: server.url, "sec-fetch-site": "same-origin" },
+    multipart: { file: { name: "sixty.csv", mimeType: "text/csv", buffer: Buffer.from(manyPayees(60)) } },
+  });
+  expect(started.status()).toBe(202);
+  const { id } = await started.json();
+  await open(page, `/payee-files/${id}`);
+  // The table follows by itself, before or after the file is done.
+  await page.getByRole("checkbox", { name: "Choose row 2", exact: true }).check();
+  await expect(page.getByText("Done", { exact: true }).first()).toBeVisible();
+  await page.getByRole("link", { name: "Next page" }).click();
+  await page.getByRole("checkbox", { name: "Choose row 61", exact: true }).check();
+  const bar = page.getByRole("region", { name: "Chosen rows" });
+  await expect(bar).toContainText("2 rows chosen");
+  await page.getByRole("link", { name: "Name", exact: true }).click();
+  await expect(page).toHaveURL(/sort=name/);
+  await expect(bar).toContainText("2 rows chosen");
+  await page.getByRole("link", { name: "Row", exact: true }).click();
+  await expect(page.getByRole("checkbox", { name: "Choose row 2", exact: true })).toBeChecked();
+  await bar.getByRole("button", { name: "No supplier" }).click();
+  await expect(page.getByRole("dialog")).toContainText("This settles 2 rows");
+  await page.getByRole("button", { name: "Back" }).click();
+
+  await page.getByRole("searchbox").fill("Amber");
+  await page.keyboard.press("Enter");
+  await expect(bar, "another filter is another choice").toBeHidden();
 });
 
 test("results and events print without the frame", async ({ signedInPage: page }) => {

@@ -62,6 +62,12 @@ test("a payee file is uploaded, worked and shown with its outcome", async ({ sig
 test("many rows are decided at once after a preview, and undone", async ({ signedInPage: page }) => {
   await open(page, "/payee-files");
   await page.getByRole("link", { name: "vendors.csv" }).click();
+  await page.getByRole("link", { name: "Okafor, Amara J" }).click();
+  const panel = page.getByRole("complementary", { name: "The chosen row" });
+  const says = (type: string) => expect(panel.getByRole("button", { name: type })).toHaveAttribute("aria-disabled", "true");
+  await says("Individual");
+  const governments = page.getByRole("link", { name: /^Government/ });
+  const before = (await governments.textContent()) ?? "";
   await page.getByRole("checkbox", { name: "Choose row 7" }).check();
   await page.getByRole("checkbox", { name: "Choose row 9" }).check();
   const bar = page.getByRole("region", { name: "Chosen rows" });
@@ -71,8 +77,22 @@ test("many rows are decided at once after a preview, and undone", async ({ signe
   await expect(dialog).toContainText("This settles 2 rows");
   await expect(dialog).toContainText("Okafor, Amara J");
   await dialog.getByRole("button", { name: "Apply to 2 rows" }).click();
-  const okafor = page.getByRole("row").filter({ hasText: "Okafor, Amara J" });
+  const table = page.getByRole("region", { name: "Rows of the file" });
+  const okafor = table.getByRole("row").filter({ hasText: "Okafor, Amara J" });
   await expect(okafor).toContainText("Government");
+  await expect(table, "the bar is gone, the focus is not").toBeFocused();
+  await expect(governments, "the counts follow").not.toHaveText(before);
+  await says("Government");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(okafor).toContainText("Individual");
+  await expect(governments).toHaveText(before);
+  await says("Individual");
+
+  const business = panel.getByRole("button", { name: "Business" });
+  await business.click();
+  await expect(okafor).toContainText("Business");
+  await says("Business");
+  await expect(business).toBeFocused();
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(okafor).toContainText("Individual");
 });

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use app::{
     App,
     context::PageWritten,
+    error::UiError,
+    paths::{UPLOAD_FORM, mapping_path},
     shell::{Assets, shell},
 };
 use axum::{
@@ -13,9 +15,9 @@ use axum::{
     response::Redirect,
     routing::post,
 };
-use contract::Actor;
-use http::request::Parts;
-use leptos::prelude::*;
+use contract::{Actor, Problem};
+use http::{HeaderMap, header, request::Parts};
+use leptos::{prelude::*, server_fn::error::ServerFnUrlError};
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
 
 use crate::{
@@ -54,21 +56,48 @@ pub fn pages(services: &AppState) -> Router<AppState> {
         .fallback(render_app_async_with_context(context, document))
 }
 
-/// Where a form without scripts sends its files.
+/// Takes the files of a form without scripts.
 pub fn upload_form() -> Router<AppState> {
-    Router::new().route("/uploads", post(upload))
+    Router::new().route(UPLOAD_FORM, post(upload))
 }
 
 async fn upload(
     actor: Option<Extension<Actor>>,
     State(services): State<AppState>,
+    headers: HeaderMap,
     form: Multipart,
 ) -> Result<Redirect, ApiError> {
     let Some(Extension(actor)) = actor else {
         return Ok(Redirect::to("/sign-in"));
     };
-    let Received { purpose, document, .. } = receive_form(&services, &actor, None, form).await?;
-    Ok(Redirect::to(&app::paths::mapping_path(purpose, document.id)))
+    match receive_form(&services, &actor, None, form).await {
+        Ok(Received { purpose, document, .. }) => Ok(Redirect::to(&mapping_path(purpose, document.id))),
+        Err(refused) => match page_of_form(&headers) {
+            Some(page) => back_with(refused.into_problem(), page),
+            None => Err(refused),
+        },
+    }
+}
+
+/// The page with the form, when a browser has sent it.
+fn page_of_form(headers: &HeaderMap) -> Option<String> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    text(header::ACCEPT).filter(|accept| accept.contains("text/html"))?;
+    text(header::REFERER).map(str::to_owned)
+}
+
+/// Leads back to the page with the form, which shows the problem: as server functions do with theirs.
+fn back_with(problem: Problem, mut page: String) -> Result<Redirect, ApiError> {
+    // From an attempt before.
+    ServerFnUrlError::<UiError>::strip_error_info(&mut page);
+    match ServerFnUrlError::new(UPLOAD_FORM, UiError::from(problem.clone())).to_url(&page) {
+        Ok(url) => Ok(Redirect::to(&format!(
+            "{}?{}",
+            url.path(),
+            url.query().unwrap_or_default()
+        ))),
+        Err(_) => Err(problem.into()),
+    }
 }
 
 fn assets(manifest: &Manifest) -> Assets {
@@ -140,6 +169,21 @@ mod tests {
                 stored.header("location")
             );
             assert_eq!(form("nonsense").send().await?.status, StatusCode::UNPROCESSABLE_ENTITY);
+            let empty = server.post("/uploads").by_role(Role::Reviewer);
+            let empty = empty
+                .form("v.csv", "", &[("purpose", "payee_file")])
+                .header("accept", "text/html")
+                .header(
+                    "referer",
+                    "http://localhost/payee-files/new?__path=%2Fuploads&__err=before",
+                );
+            let refused = empty.send().await?;
+            assert_eq!(refused.status, StatusCode::SEE_OTHER, "{}", refused.text());
+            let back = refused.header("location");
+            assert!(
+                back.starts_with("/payee-files/new?__path=%2Fuploads&__err=") && !back.contains("before"),
+                "{back}"
+            );
             let nobody = server
                 .post("/uploads")
                 .form("v.csv", "name\nA\n", &[("purpose", "payee_file")])

@@ -70,6 +70,11 @@ impl ApiError {
         Self::new(ProblemKind::NotFound, "Not found", "There is nothing at this address.")
     }
 
+    /// The problem, with the id under which it is in the log.
+    pub fn into_problem(self) -> Problem {
+        reported(*self.problem)
+    }
+
     /// Nobody is signed in and no API key was sent.
     pub fn unauthenticated() -> Self {
         Self::new(

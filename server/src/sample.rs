@@ -3,6 +3,7 @@
 use anyhow::Result;
 use contract::{Actor, LiveEvent, OrganizationId, SupplierImportId};
 use intake::sample::Sample;
+use platform::in_words;
 use store::tables::{organization, supplier};
 use tokio::sync::broadcast::error::RecvError;
 
@@ -28,7 +29,7 @@ pub fn load_into(services: &AppState, organization_id: OrganizationId) {
     let services = services.clone();
     tokio::spawn(async move {
         if let Err(error) = load(&services, organization_id).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "loading the sample failed");
+            tracing::error!(error = in_words(&error), "loading the sample failed");
         }
     });
 }

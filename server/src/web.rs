@@ -35,16 +35,19 @@ pub fn router(services: AppState) -> Router {
     let http = &services.config.http;
     let time = from_fn_with_state(Duration::from_secs(http.request_timeout_s), limits::bound_time);
     let body = DefaultBodyLimit::max(http.max_body_bytes);
+    let proxies = TrustedProxies(http.trusted_proxies.clone().into());
     let max_file = usize::try_from(services.config.uploads.max_bytes).unwrap_or(usize::MAX);
     let file = RequestBodyLimitLayer::new(max_file.saturating_add(FORM_OVERHEAD_BYTES));
 
     let (ordinary, _) = rest::ordinary().split_for_parts();
     let (streaming, _) = rest::streaming().split_for_parts();
     let rest = Router::new()
-        .merge(ordinary.layer(body).layer(compress::layer()).layer(time.clone()))
+        .merge(ordinary.layer(body).layer(time.clone()))
         .merge(streaming.layer(DefaultBodyLimit::disable()).layer(file))
         .fallback(async || StatusCode::NOT_FOUND)
-        .layer(from_fn_with_state(services.clone(), rest::replay_by_key));
+        // What is kept of an answer is not compressed.
+        .layer(from_fn_with_state(services.clone(), rest::replay_by_key))
+        .layer(compress::layer());
     let nothing = any(async || ApiError::no_such_address());
     let rest = Router::new()
         .nest(rest::PREFIX, rest)
@@ -67,10 +70,7 @@ pub fn router(services: AppState) -> Router {
                     InFlight::new(http.max_in_flight),
                     limits::bound_in_flight,
                 ))
-                .layer(from_fn_with_state(
-                    TrustedProxies(http.trusted_proxies.clone().into()),
-                    origin::find_origin,
-                ))
+                .layer(from_fn_with_state(proxies.clone(), origin::find_origin))
                 .layer(from_fn_with_state(
                     OwnOrigin(http.public_url()),
                     csrf::refuse_cross_site,
@@ -83,7 +83,7 @@ pub fn router(services: AppState) -> Router {
         .merge(assets::routes())
         .layer(
             ServiceBuilder::new()
-                .layer(from_fn(request_log::log_requests))
+                .layer(from_fn_with_state(proxies.clone(), request_log::log_requests))
                 .layer(from_fn_with_state(
                     Policy { https: http.is_https() },
                     security_headers::add_headers,

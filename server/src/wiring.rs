@@ -1,8 +1,12 @@
 //! Every service is constructed here, once.
 
-use std::{ops::Deref, sync::Arc};
+use std::{
+    fs::{File, TryLockError},
+    ops::Deref,
+    sync::Arc,
+};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use axum::extract::FromRef;
 use intake::{
     Env,
@@ -161,13 +165,38 @@ impl AppState {
     }
 }
 
+/// Keeps other servers from an embedded database until the answer is dropped: one that starts takes over the jobs of its
+/// predecessor, which must not be at work. Servers on PostgreSQL share their database and their folder.
+///
+/// # Errors
+/// When another server is at work there.
+pub fn hold_folder(config: &Config) -> Result<Option<File>> {
+    if !config.storage.database_url().starts_with("sqlite:") {
+        return Ok(None);
+    }
+    make_folder(config)?;
+    let path = config.storage.data_dir.join("vouch.lock");
+    let file = File::create(&path).with_context(|| format!("making {}", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => {
+            bail!("another server is at work in {}", config.storage.data_dir.display())
+        }
+        Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("locking {}", path.display())),
+    }
+}
+
+fn make_folder(config: &Config) -> Result<()> {
+    let folder = &config.storage.data_dir;
+    make_private_folder(folder).with_context(|| format!("making the data folder {}", folder.display()))
+}
+
 /// Opens the database, brings it up to date, and gives what use cases stand on.
 ///
 /// # Errors
 /// When the data folder can not be made, or the database does not open.
 pub async fn connect(config: &Config) -> Result<Env> {
-    let folder = &config.storage.data_dir;
-    make_private_folder(folder).with_context(|| format!("making the data folder {}", folder.display()))?;
+    make_folder(config)?;
     let url = config.storage.database_url();
     let db = Db::connect(&url, ConnectOptions::default())
         .await
@@ -183,4 +212,29 @@ fn make_private_folder(folder: &std::path::Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_server_works_on_an_embedded_database() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let mut config = Config::default();
+        config.storage.data_dir = folder.path().to_owned();
+        let held = hold_folder(&config)?;
+        assert!(held.is_some());
+        let refused = hold_folder(&config).map_err(|error| error.to_string());
+        assert!(
+            matches!(&refused, Err(text) if text.starts_with("another server is at work")),
+            "{refused:?}"
+        );
+        drop(held);
+        assert!(hold_folder(&config)?.is_some());
+
+        config.storage.database_url = Some("postgres://localhost/vouch".to_owned());
+        assert!(hold_folder(&config)?.is_none());
+        Ok(())
+    }
 }

@@ -1,12 +1,11 @@
 //! The areas of the console, in the order of the navigation.
 
 use contract::Permission;
-use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, NodeList};
 
-use crate::ui::icon::IconName;
+use crate::ui::{icon::IconName, use_here};
 
 /// One area.
 pub struct Area {
@@ -83,11 +82,29 @@ pub fn current_area(path: &str) -> Option<&'static str> {
         .map(|area| area.href)
 }
 
-/// Keeps the link to the current area marked, and menus closed, wherever the person goes.
+/// Keeps the link to the current area marked, and menus closed, wherever the person goes; and shows where they go from its top.
 pub fn follow_location() {
-    let pathname = use_location().pathname;
-    let moved = move |path: &String, _: Option<&String>, _| {
-        mark(current_area(path));
+    let here = use_here();
+    let place = Memo::new(move |_| here.read().place());
+    let goes_back = StoredValue::new(false);
+    Effect::new(move |_| {
+        let listener = window_event_listener(ev::popstate, move |_| {
+            goes_back.set_value(true);
+            // By then the move below is made.
+            request_animation_frame(move || {
+                goes_back.try_set_value(false);
+            });
+        });
+        on_cleanup(move || listener.remove());
+    });
+    let moved = move |_: &String, _: Option<&String>, _| {
+        mark(current_area(&here.read_untracked().path));
+        // The router moves the window to the top, but here it is the content that scrolls.
+        if !goes_back.get_value()
+            && let Some(content) = document().get_element_by_id("main")
+        {
+            content.set_scroll_top(0);
+        }
         for menu in elements("[popover]:popover-open") {
             if let Ok(menu) = menu.dyn_into::<HtmlElement>() {
                 // Fails only when it is closed already.
@@ -95,7 +112,7 @@ pub fn follow_location() {
             }
         }
     };
-    Effect::watch(move || pathname.get(), moved, false);
+    Effect::watch(move || place.get(), moved, false);
 }
 
 fn mark(area: Option<&str>) {
@@ -109,7 +126,7 @@ fn mark(area: Option<&str>) {
     }
 }
 
-fn elements(selector: &str) -> impl Iterator<Item = Element> {
+pub(super) fn elements(selector: &str) -> impl Iterator<Item = Element> {
     let found = document().query_selector_all(selector).ok();
     let count = found.as_ref().map_or(0, NodeList::length);
     (0..count).filter_map(move |index| found.as_ref()?.get(index)?.dyn_into().ok())

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::{
     areas::{AREAS, Area, current_area},
     press::Press,
-    user_menu::user_menu,
+    user_menu::{user_button, user_menu},
 };
 use crate::ui::icon::IconName;
 
@@ -30,6 +30,7 @@ pub fn side(viewer: Option<&Viewer>, path: &str) -> Markup {
             (IconName::Sidebar)
             span class="side-word" { "Fold" }
         }
+        (user_button(viewer))
         (user_menu(viewer))
     }
 }
@@ -45,10 +46,9 @@ pub fn foot(viewer: Option<&Viewer>, path: &str) -> Markup {
             }
         }
         div class="sheet" id="more" popover="auto" {
-            nav aria-label="More areas" { (links(&AREAS[4..], viewer, path)) }
-            a class="side-link" href="/account" {
-                (IconName::Person)
-                span { "Account" }
+            nav aria-label="More areas" {
+                (links(&AREAS[4..], viewer, path))
+                (user_button(viewer))
             }
         }
     }

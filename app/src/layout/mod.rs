@@ -23,8 +23,8 @@ use self::{
 };
 pub use self::{
     keys::{PageKey, use_page_keys},
-    outbox::{Outbox, use_outbox},
-    viewer::{Allowed, by_viewer, use_may, use_viewer},
+    outbox::{Outbox, Sender, use_outbox},
+    viewer::{Allowed, Guarded, by_viewer, use_may, use_viewer},
 };
 use crate::ui::{
     live::Live,
@@ -70,7 +70,9 @@ pub fn Console() -> impl IntoView {
         {framed(|viewer, path| {
             view! { <div class="foot" inner_html=frame::foot(viewer, path).into_string()></div> }.into_any()
         })}
-        {once_open(palette_open, move || view! { <Palette open=palette_open unsaved /> }.into_any())}
+        {once_open(palette_open, move || {
+            by_viewer(move |viewer| view! { <Palette open=palette_open unsaved viewer /> }.into_any())
+        })}
         {once_open(keys_open, move || view! { <KeysDialog open=keys_open page_keys /> }.into_any())}
         {once_open(unsaved.asking(), move || view! { <LeaveDialog unsaved /> }.into_any())}
         <ToastHost toasts />

@@ -1,5 +1,6 @@
 //! The command palette: any page by a few letters of its name, or a search for what was typed.
 
+use contract::{Permission, Viewer};
 use leptos::{ev::KeyboardEvent, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -25,29 +26,41 @@ impl Entry {
     }
 }
 
-/// Pages that are not the first of an area.
-const MORE: [(&str, &str); 9] = [
-    ("Upload a payee file", "/payee-files/new"),
-    ("Add a supplier", "/suppliers/new"),
-    ("Import suppliers", "/suppliers/imports/new"),
-    ("Supplier imports", "/suppliers/imports"),
-    ("Duplicate suppliers", "/suppliers/duplicates"),
-    ("Jobs out of attempts", "/jobs?status=dead"),
-    ("Locations", "/settings/locations"),
-    ("Commodities", "/settings/commodities"),
-    ("Account and password", "/account"),
+/// Pages that are not the first of an area, with what a person must be allowed to find anything there.
+const MORE: [(&str, &str, Option<Permission>); 9] = [
+    ("Upload a payee file", "/payee-files/new", Some(Permission::WritePayees)),
+    ("Add a supplier", "/suppliers/new", Some(Permission::WriteSuppliers)),
+    (
+        "Import suppliers",
+        "/suppliers/imports/new",
+        Some(Permission::WriteSuppliers),
+    ),
+    (
+        "Supplier imports",
+        "/suppliers/imports",
+        Some(Permission::ReadSuppliers),
+    ),
+    (
+        "Duplicate suppliers",
+        "/suppliers/duplicates",
+        Some(Permission::ReadSuppliers),
+    ),
+    ("Jobs out of attempts", "/jobs?status=dead", Some(Permission::ReadJobs)),
+    ("Locations", "/settings/locations", Some(Permission::ReadReference)),
+    ("Commodities", "/settings/commodities", Some(Permission::ReadReference)),
+    ("Account and password", "/account", None),
 ];
 
-/// Gives what matches: each word of the query must begin a word of the title. Then the searches.
-fn entries(query: &str) -> Vec<Entry> {
-    let areas = AREAS.iter().map(|area| (area.title, area.href));
+/// Gives what matches of all that the person may see: each word of the query must begin a word of the title. Then the searches.
+fn entries(query: &str, may: impl Fn(Permission) -> bool) -> Vec<Entry> {
+    let areas = AREAS.iter().map(|area| (area.title, area.href, area.permission));
     let query = query.trim();
     let mut entries: Vec<_> = areas
         .chain(MORE)
-        .filter(|(title, _)| matches(title, query))
-        .map(|(title, href)| Entry::new(title, href))
+        .filter(|(title, _, permission)| permission.is_none_or(&may) && matches(title, query))
+        .map(|(title, href, _)| Entry::new(title, href))
         .collect();
-    if !query.is_empty() {
+    if !query.is_empty() && may(Permission::ReadSuppliers) {
         entries.push(Entry::new(
             format!("Search suppliers for \u{201c}{query}\u{201d}"),
             format!("/suppliers?q={}", encode(query)),
@@ -71,10 +84,13 @@ pub fn Palette(
     open: RwSignal<bool>,
     /// What would be lost by leaving.
     unsaved: Unsaved,
+    /// Who looks; `None` when that can not be known.
+    viewer: Option<Viewer>,
 ) -> impl IntoView {
     let query = RwSignal::new(String::new());
     let chosen = RwSignal::new(0_usize);
-    let found = Memo::new(move |_| entries(&query.read()));
+    let may = move |permission| viewer.as_ref().is_some_and(|viewer| viewer.may(permission));
+    let found = Memo::new(move |_| entries(&query.read(), &may));
     Effect::new(move |_| {
         if open.get() {
             query.set(String::new());
@@ -147,6 +163,8 @@ pub fn Palette(
 
 #[cfg(test)]
 mod tests {
+    use contract::Role;
+
     use super::*;
 
     #[test]
@@ -158,7 +176,34 @@ mod tests {
 
     #[test]
     fn a_text_can_always_be_searched_for() {
-        let last = entries("zz & co").pop().expect("the search");
+        let last = entries("zz & co", |_| true).pop().expect("the search");
         assert_eq!(last.href, "/suppliers?q=zz%20%26%20co");
+    }
+
+    #[test]
+    fn only_what_the_person_may_see_is_listed() {
+        let hrefs = |role: Role| -> Vec<_> {
+            let found = entries("", |permission| role.allows(permission));
+            found.into_iter().map(|entry| entry.href).collect()
+        };
+        assert_eq!(hrefs(Role::Admin).len(), AREAS.len() + MORE.len());
+        assert_eq!(
+            hrefs(Role::Auditor),
+            [
+                "/",
+                "/payee-files",
+                "/suppliers",
+                "/jobs",
+                "/audit",
+                "/users",
+                "/settings/locations",
+                "/suppliers/imports",
+                "/suppliers/duplicates",
+                "/jobs?status=dead",
+                "/settings/locations",
+                "/settings/commodities",
+                "/account",
+            ]
+        );
     }
 }

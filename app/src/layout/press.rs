@@ -4,6 +4,7 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+use super::areas::elements;
 use crate::{preferences::Preference, serverfns::identity::set_preference, ui::toast::Toasts};
 
 /// What a button with `data-press` does.
@@ -37,6 +38,11 @@ impl Press {
 /// The value of `data-choice` of a button that sets a preference; the style sheet marks the one that holds by it.
 pub fn choice(preference: Preference, value: &str) -> String {
     format!("{}-{value}", preference.name())
+}
+
+/// The value of `aria-pressed` of a button with `data-choice`, by whether its value holds.
+pub const fn pressed(holds: bool) -> &'static str {
+    if holds { "true" } else { "false" }
 }
 
 fn read_choice(name: &str) -> Option<(Preference, &'static str)> {
@@ -80,6 +86,11 @@ fn prefer(toasts: Toasts, preference: Preference, value: &'static str) {
     if let Some(root) = document().document_element() {
         // Fails only for a malformed attribute name.
         drop(root.set_attribute(&format!("data-{}", preference.name()), value));
+    }
+    let held = choice(preference, value);
+    for button in elements(&format!("[data-choice^='{}-']", preference.name())) {
+        let holds = button.get_attribute("data-choice").as_ref() == Some(&held);
+        drop(button.set_attribute("aria-pressed", pressed(holds)));
     }
     spawn_local(async move {
         if let Err(error) = set_preference(preference, value.to_owned()).await {

@@ -4,16 +4,15 @@ use contract::Viewer;
 use leptos::server_fn::ServerFn;
 use maud::{Markup, html};
 
-use super::press::{Press, choice};
+use super::press::{Press, choice, pressed};
 use crate::{
-    preferences::Preference,
+    preferences::{Preference, cookie, cookies},
     serverfns::identity::{SetPreference, SignOut, SwitchOrganization},
     ui::{icon::IconName, status},
 };
 
-/// The button with the person's name, and the menu behind it. It is a native popover of plain forms: it works without
-/// JavaScript too.
-pub fn user_menu(viewer: Option<&Viewer>) -> Markup {
+/// The button with the person's name, which opens the menu. There may be several.
+pub fn user_button(viewer: Option<&Viewer>) -> Markup {
     html! {
         button type="button" class="side-link user-button" popovertarget="user-menu" title="Your account" {
             (IconName::Person)
@@ -25,6 +24,12 @@ pub fn user_menu(viewer: Option<&Viewer>) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// The menu behind the button. It is a native popover of plain forms: it works without JavaScript too.
+pub fn user_menu(viewer: Option<&Viewer>) -> Markup {
+    html! {
         div class="menu" id="user-menu" popover="auto" {
             @if let Some(viewer) = viewer { (person(viewer)) }
             (looks(Preference::Theme, "Theme", &["System", "Light", "Dark"]))
@@ -34,7 +39,7 @@ pub fn user_menu(viewer: Option<&Viewer>) -> Markup {
                 (IconName::Key)
                 "Account and password"
             }
-            button type="button" class="menu-item" popovertarget="user-menu" popovertargetaction="hide" data-press=(Press::Keys.as_str()) {
+            button type="button" class="menu-item with-js" popovertarget="user-menu" popovertargetaction="hide" data-press=(Press::Keys.as_str()) {
                 (IconName::Help)
                 "Keys of this page"
             }
@@ -79,8 +84,10 @@ fn person(viewer: &Viewer) -> Markup {
     }
 }
 
-/// A preference as a row of buttons. The document's attribute says which one holds, and the style sheet marks it.
+/// A preference as a row of buttons. The document's attribute says which one holds, and the style sheet marks it; to those who
+/// do not see it the button says so.
 fn looks(preference: Preference, label: &str, words: &[&str]) -> Markup {
+    let held = preference.parse(cookie(&cookies(), preference.name()).unwrap_or_default());
     html! {
         form method="post" action=(SetPreference::url()) {
             input type="hidden" name="preference" value=(preference.name());
@@ -88,7 +95,7 @@ fn looks(preference: Preference, label: &str, words: &[&str]) -> Markup {
                 span class="text-muted" { (label) }
                 div class="segmented" {
                     @for (value, word) in preference.values().iter().zip(words) {
-                        button type="submit" name="value" value=(value) data-choice=(choice(preference, value)) { (word) }
+                        button type="submit" name="value" value=(value) data-choice=(choice(preference, value)) aria-pressed=(pressed(*value == held)) { (word) }
                     }
                 }
             }

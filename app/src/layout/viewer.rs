@@ -1,9 +1,14 @@
 //! Who is signed in, for all that the layout and the pages show by role.
 
-use contract::{Permission, Viewer};
+use contract::{Permission, Problem, Viewer};
 use leptos::prelude::*;
+use leptos_meta::Title;
 
-use crate::{serverfns::identity::get_viewer, ui::load::Loading};
+use crate::{
+    error::UiError,
+    serverfns::identity::get_viewer,
+    ui::{ErrorState, load::Loading},
+};
 
 #[derive(Clone, Copy)]
 struct CurrentViewer(Loading<Viewer>);
@@ -51,6 +56,39 @@ pub fn Allowed(
         let allowed = viewer.is_some_and(|viewer| viewer.may(to));
         allowed.then(|| children()).into_any()
     })
+}
+
+/// A page that is of use only to those who may do something: the others see, in place of its contents, what the use case would
+/// answer them.
+#[component]
+pub fn Guarded(
+    /// What.
+    to: Permission,
+    /// The page, with its header.
+    children: ChildrenFn,
+) -> impl IntoView {
+    use_viewer().show(move |viewer| {
+        let error = match viewer {
+            Ok(viewer) if viewer.may(to) => return children(),
+            Ok(_) => refusal(to),
+            Err(error) => error,
+        };
+        let title = error.0.title.clone();
+        view! {
+            <Title text=title.clone() />
+            <h1 class="sr-only">{title}</h1>
+            <ErrorState error />
+        }
+        .into_any()
+    })
+}
+
+fn refusal(permission: Permission) -> UiError {
+    let problem = Problem::forbidden(permission);
+    #[cfg(feature = "ssr")]
+    return UiError::refused(problem);
+    #[cfg(not(feature = "ssr"))]
+    UiError::from(problem)
 }
 
 /// Sends a request without a session to the sign-in page. Gives whether it did: then there is nothing else to render.

@@ -43,7 +43,7 @@ pub fn AccountPage() -> impl IntoView {
                 </Load>
             </Card>
             <Card title=text::PASSWORD_TITLE>
-                <PostForm to=change>
+                <PostForm to=change empty_after=true>
                     <FormFields problem=change.problem() check={problems_of::<ChangePasswordForm>}>
                         <Field
                             name="current"

@@ -1,9 +1,11 @@
 //! The start page: what needs the reader now, then how it goes.
 
-use contract::{Dashboard, FileStatus, PayeeFile, PayeeSplit};
+use chrono::{DateTime, Utc};
+use contract::{Dashboard, FileStatus, PayeeFile, PayeeSplit, Permission};
 use leptos::prelude::*;
 
 use crate::{
+    layout::{Allowed, by_viewer},
     pages::lazy::lazy_pages,
     serverfns::dashboard::get_dashboard,
     text::dashboard as text,
@@ -26,9 +28,11 @@ pub fn DashboardPage() -> impl IntoView {
     view! {
         <div class="page">
             <PageHeader title=text::TITLE>
-                <LinkButton href="/payee-files/new" look=Look::Primary icon=IconName::Upload>
-                    "Upload a payee file"
-                </LinkButton>
+                <Allowed to=Permission::WritePayees>
+                    <LinkButton href="/payee-files/new" look=Look::Primary icon=IconName::Upload>
+                        "Upload a payee file"
+                    </LinkButton>
+                </Allowed>
             </PageHeader>
             <Load from=dashboard let:dashboard>
                 <Content dashboard />
@@ -46,7 +50,14 @@ fn Content(
     view! {
         <div class="columns">
             <div class="stack">
-                {new_here.then(|| view! { <FirstSteps /> })}
+                {new_here
+                    .then(|| {
+                        view! {
+                            <Allowed to=Permission::WriteSuppliers>
+                                <FirstSteps />
+                            </Allowed>
+                        }
+                    })}
                 <Needs dashboard=dashboard.clone() />
                 <RecentFiles files=dashboard.recent_files.clone() />
             </div>
@@ -84,10 +95,11 @@ struct Need {
     href: String,
 }
 
-/// Gives what waits, most urgent first: what has failed, what blocks a whole file, what single rows wait for.
-fn needs(dashboard: &Dashboard) -> Vec<Need> {
+/// Gives what waits for a person who may do this much, most urgent first: what has failed, what blocks a whole file, what single
+/// rows wait for.
+fn needs(dashboard: &Dashboard, may: impl Fn(Permission) -> bool) -> Vec<Need> {
     let mut needs = Vec::new();
-    if dashboard.dead_jobs > 0 {
+    if dashboard.dead_jobs > 0 && may(Permission::ReadJobs) {
         needs.push(Need {
             icon: IconName::Alert,
             count: dashboard.dead_jobs,
@@ -100,13 +112,16 @@ fn needs(dashboard: &Dashboard) -> Vec<Need> {
             href: "/jobs?status=dead".to_owned(),
         });
     }
-    needs.extend(dashboard.awaiting_mapping.iter().map(|(id, file_name)| Need {
+    let unnamed = dashboard.awaiting_mapping.iter();
+    let unnamed = unnamed.filter(|_| may(Permission::WritePayees));
+    needs.extend(unnamed.map(|(id, file_name)| Need {
         icon: IconName::Pause,
         count: 1,
         words: format!("file needs its columns named: {file_name}"),
         href: format!("/payee-files/{id}"),
     }));
-    if dashboard.open_reviews > 0 {
+    let may_review = may(Permission::Review);
+    if dashboard.open_reviews > 0 && may_review {
         needs.push(Need {
             icon: IconName::Inbox,
             count: dashboard.open_reviews,
@@ -119,7 +134,7 @@ fn needs(dashboard: &Dashboard) -> Vec<Need> {
             href: "/reviews".to_owned(),
         });
     }
-    if dashboard.postponed_reviews > 0 {
+    if dashboard.postponed_reviews > 0 && may_review {
         needs.push(Need {
             icon: IconName::Clock,
             count: dashboard.postponed_reviews,
@@ -140,7 +155,20 @@ fn Needs(
     /// What the server knows.
     dashboard: Dashboard,
 ) -> impl IntoView {
-    let needs = needs(&dashboard);
+    by_viewer(move |viewer| {
+        let may = |permission| viewer.as_ref().is_some_and(|viewer| viewer.may(permission));
+        let needs = needs(&dashboard, may);
+        view! { <NeedsCard needs oldest_review_at=dashboard.oldest_review_at /> }.into_any()
+    })
+}
+
+#[component]
+fn NeedsCard(
+    /// What waits for the person.
+    needs: Vec<Need>,
+    /// Since when the oldest open review waits.
+    oldest_review_at: Option<DateTime<Utc>>,
+) -> impl IntoView {
     if needs.is_empty() {
         return view! {
             <Card title=text::NEEDS_YOU>
@@ -149,11 +177,10 @@ fn Needs(
         }
         .into_any();
     }
-    let oldest = dashboard.oldest_review_at;
     let rows: Vec<_> = needs
         .into_iter()
         .map(|need| {
-            let since = oldest.filter(|_| need.icon == IconName::Inbox);
+            let since = oldest_review_at.filter(|_| need.icon == IconName::Inbox);
             view! {
                 <a class="need" href=need.href>
                     <Icon name=need.icon />
@@ -250,9 +277,11 @@ fn RecentFiles(
         return view! {
             <Card title="Recent payee files">
                 <EmptyState icon=IconName::Files title=text::NO_FILES_TITLE detail=text::NO_FILES_DETAIL>
-                    <LinkButton href="/payee-files/new" icon=IconName::Upload>
-                        "Upload a payee file"
-                    </LinkButton>
+                    <Allowed to=Permission::WritePayees>
+                        <LinkButton href="/payee-files/new" icon=IconName::Upload>
+                            "Upload a payee file"
+                        </LinkButton>
+                    </Allowed>
                 </EmptyState>
             </Card>
         }
@@ -311,6 +340,8 @@ fn share_done(file: &PayeeFile) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    use contract::Role;
+
     use super::*;
 
     fn dashboard() -> Dashboard {
@@ -331,17 +362,30 @@ mod tests {
 
     #[test]
     fn failures_come_before_reviews() {
-        let needs = needs(&Dashboard {
+        let busy = Dashboard {
             open_reviews: 12,
             dead_jobs: 1,
             ..dashboard()
-        });
+        };
+        let needs = needs(&busy, |permission| Role::Reviewer.allows(permission));
         let words: Vec<_> = needs.iter().map(|need| need.words.as_str()).collect();
         assert_eq!(words, ["job is out of attempts", "reviews are open"]);
     }
 
     #[test]
+    fn nobody_is_asked_for_what_they_may_not_do() {
+        let busy = Dashboard {
+            open_reviews: 12,
+            postponed_reviews: 2,
+            ..dashboard()
+        };
+        for role in [Role::Auditor, Role::Integrator] {
+            assert_eq!(needs(&busy, |permission| role.allows(permission)), [], "{role}");
+        }
+    }
+
+    #[test]
     fn nothing_waits_when_nothing_is_open() {
-        assert_eq!(needs(&dashboard()), []);
+        assert_eq!(needs(&dashboard(), |_| true), []);
     }
 }

@@ -1,6 +1,8 @@
 //! People and their roles.
 
-use contract::{Invitation, InviteUserForm, Permission, Role, User, UserStatus};
+use std::future::ready;
+
+use contract::{InviteUserForm, Permission, Role, User, UserStatus};
 use leptos::prelude::*;
 
 use crate::{
@@ -30,6 +32,7 @@ pub fn UsersPage() -> impl IntoView {
     };
     let users = Loading::new(move || invite.version(), |_| list_users());
     let may_write = use_may(Permission::WriteUsers);
+    let carried = Loading::new(|| (), |()| ready(Ok(carried_link())));
     let toasts = use_toasts();
     let done = move |answer: Option<Result<User, UiError>>| {
         let Some(answer) = answer else { return };
@@ -56,7 +59,7 @@ pub fn UsersPage() -> impl IntoView {
                     </Load>
                 </Load>
                 <Allowed to=Permission::WriteUsers>
-                    <Invite invite />
+                    <Invite invite carried />
                 </Allowed>
             </div>
         </div>
@@ -180,15 +183,31 @@ fn EnabledForm(
     }
 }
 
+/// Gives the link of an invitation that was made just before without JavaScript: the server has it.
+fn carried_link() -> Option<String> {
+    #[cfg(feature = "ssr")]
+    return crate::shown_once::take();
+    #[cfg(not(feature = "ssr"))]
+    None
+}
+
 #[component]
 fn Invite(
     /// What to call.
     invite: Submission<InviteUser>,
+    /// The link of an invitation that was made without JavaScript.
+    carried: Loading<Option<String>>,
 ) -> impl IntoView {
-    let made = move || invite.answer().and_then(Result::ok);
+    // The browser knows this site's address; the server answers only the path.
+    let made = move || {
+        let invitation = invite.answer().and_then(Result::ok)?;
+        let origin = window().location().origin().unwrap_or_default();
+        Some(format!("{origin}{}", invitation.link))
+    };
     view! {
         <div class="stack">
-            {move || made().map(|invitation| view! { <InvitationLink invitation /> })}
+            {carried.show(|link| link.ok().flatten().map(|link| view! { <InvitationLink link /> }).into_any())}
+            {move || made().map(|link| view! { <InvitationLink link /> })}
             <Card title=text::INVITE_TITLE>
                 <PostForm to=invite empty_after=true>
                     <FormFields problem=invite.problem() check={problems_of::<InviteUserForm>} watch=true>
@@ -214,14 +233,12 @@ fn Invite(
     }
 }
 
-/// The link that an invitation made. The browser knows this site's address; the server only the path.
+/// The link that an invitation made.
 #[component]
 fn InvitationLink(
-    /// What was made.
-    invitation: Invitation,
+    /// The whole address.
+    link: String,
 ) -> impl IntoView {
-    let origin = window().location().origin().unwrap_or_default();
-    let link = format!("{origin}{}", invitation.link);
     view! {
         <div class="card" role="status">
             <h2 class="card-title">{text::LINK_TITLE}</h2>
@@ -229,7 +246,7 @@ fn InvitationLink(
             <p>
                 <code>{link.clone()}</code>
             </p>
-            <div class="form-foot">
+            <div class="form-foot with-js">
                 <CopyButton text=link label="Copy link" />
             </div>
         </div>

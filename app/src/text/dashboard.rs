@@ -5,7 +5,7 @@
 pub const TITLE: &str = "Dashboard";
 pub const NEEDS_YOU: &str = "Needs you now";
 pub const NOTHING_TITLE: &str = "Nothing needs you";
-pub const NOTHING_DETAIL: &str = "No open reviews, no file without columns, no failed job.";
+pub const NOTHING_DETAIL: &str = "No review, file or job waits for you.";
 pub const FIRST_SUPPLIERS_TITLE: &str = "Start with your suppliers";
 pub const FIRST_SUPPLIERS_DETAIL: &str =
     "Payees are matched against your supplier master. Import it from a file, then upload a list of payees.";

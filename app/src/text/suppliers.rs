@@ -14,6 +14,8 @@ pub const EXTERNAL_ID_HINT: &str = "Its id in the system your master comes from"
 pub const COUNTRY_HINT: &str = "Two letters, such as US or DE";
 pub const INACTIVE_LABEL: &str = "Not to be matched any more";
 pub const INACTIVE_HINT: &str = "It stays for the record; payees matched before keep it";
+pub const SHOW_NOW: &str = "Show it as it is now";
+pub const SAVE_OVER: &str = "Save over the newer version";
 pub const HISTORY_TITLE: &str = "History";
 pub const HISTORY_EMPTY: &str = "No change recorded.";
 pub const IMPORTS_TITLE: &str = "Supplier imports";
@@ -29,7 +31,5 @@ pub const SEEN_BEFORE: &str = "The same file was uploaded before, on";
 pub const MAPPING_TITLE: &str = "Name the columns";
 pub const MAPPING_NOTE: &str =
     "Only the name is required. Suppliers are recognized by their external id, else by name.";
-pub const MAPPING_REMEMBERED: &str = "As you chose for the same columns before.";
-pub const MAPPING_NO_NAME: &str = "Say which column holds the name: no import without it.";
 pub const CANCEL_QUESTION: &str = "Stop this import? What is in stays in; the rest of the file is not read.";
 pub const ROW_ERRORS_TITLE: &str = "Rows that were not taken";

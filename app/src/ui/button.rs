@@ -1,6 +1,6 @@
 //! Buttons, and links that look like buttons.
 
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
 use maud::{Markup, html};
 
 use super::icon::{Icon, IconName};
@@ -31,7 +31,23 @@ impl Look {
     }
 }
 
-/// A button. Put `on:click` on the component itself.
+/// What a press does. Handlers are props, and never `on:` at a component: the views are erased, and such a component that is
+/// rendered again keeps its first handler, whose signals are gone by then.
+pub struct Press(Box<dyn FnMut(MouseEvent)>);
+
+impl Default for Press {
+    fn default() -> Self {
+        Self(Box::new(|_| {}))
+    }
+}
+
+impl<F: FnMut(MouseEvent) + 'static> From<F> for Press {
+    fn from(act: F) -> Self {
+        Self(Box::new(act))
+    }
+}
+
+/// A button.
 #[component]
 pub fn Button(
     /// `button`, or `submit` to send the form around it.
@@ -46,11 +62,14 @@ pub fn Button(
     /// Whether it can not be pressed now.
     #[prop(optional, into)]
     disabled: Signal<bool>,
+    /// What a press does, besides sending the form.
+    #[prop(optional, into)]
+    on_click: Press,
     /// The verb, and what it acts on.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <button type=kind class=look.class() disabled=disabled>
+        <button type=kind class=look.class() disabled=disabled on:click=on_click.0>
             {icon.map(|name| view! { <Icon name /> })}
             {children()}
         </button>
@@ -64,9 +83,12 @@ pub fn IconButton(
     icon: IconName,
     /// What it does; read aloud, and shown on hover.
     label: &'static str,
+    /// What a press does.
+    #[prop(into)]
+    on_click: Press,
 ) -> impl IntoView {
     view! {
-        <button type="button" class="btn btn-quiet btn-icon" aria-label=label title=label>
+        <button type="button" class="btn btn-quiet btn-icon" aria-label=label title=label on:click=on_click.0>
             <Icon name=icon />
         </button>
     }

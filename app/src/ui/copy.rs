@@ -2,11 +2,16 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
+use js_sys::Promise;
+use leptos::{prelude::*, task::spawn_local};
+use wasm_bindgen::JsValue;
 
 use super::{button::Button, icon::IconName};
 
-/// A button that copies a text and says so.
+/// What the button says when the browser did not copy: the text stands beside it.
+const BY_HAND: &str = "Select the text and copy it by hand";
+
+/// A button that copies a text and says whether it did.
 #[component]
 pub fn CopyButton(
     /// What is copied.
@@ -16,22 +21,35 @@ pub fn CopyButton(
     #[prop(default = "Copy")]
     label: &'static str,
 ) -> impl IntoView {
-    let copied = RwSignal::new(false);
+    let said = RwSignal::new(None::<&'static str>);
     let copy = move |_| {
-        // The answer only says whether the browser allowed it; the text stays selectable either way.
-        drop(window().navigator().clipboard().write_text(&text));
-        copied.set(true);
-        set_timeout(
-            move || {
-                // Nothing to reset when the page is gone.
-                let _gone = copied.try_set(false);
-            },
-            Duration::from_secs(2),
-        );
+        // Begun at once: the browser allows it only while it handles the press.
+        let copying = begin(&text);
+        spawn_local(async move {
+            let is_copied = match copying {
+                Some(promise) => promise.await.is_ok(),
+                None => false,
+            };
+            let (words, seconds) = if is_copied { ("Copied", 2) } else { (BY_HAND, 10) };
+            // Nothing to say, and nothing to reset, when the page is gone.
+            let _gone = said.try_set(Some(words));
+            set_timeout(
+                move || {
+                    let _gone = said.try_set(None);
+                },
+                Duration::from_secs(seconds),
+            );
+        });
     };
     view! {
-        <Button icon=IconName::Copy on:click=copy>
-            <span aria-live="polite">{move || if copied.get() { "Copied" } else { label }}</span>
+        <Button icon=IconName::Copy on_click=copy>
+            <span aria-live="polite">{move || said.get().unwrap_or(label)}</span>
         </Button>
     }
+}
+
+/// Begins to copy; nothing on plain HTTP, where browsers have no clipboard for pages.
+fn begin(text: &str) -> Option<Promise> {
+    let clipboard = window().navigator().clipboard();
+    (!JsValue::is_undefined(clipboard.as_ref())).then(|| clipboard.write_text(text))
 }

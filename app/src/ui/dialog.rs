@@ -33,7 +33,7 @@ pub fn Dialog(
         <dialog class="dialog" node_ref=dialog aria-label=move || name.get() on:close=move |_| open.set(false)>
             <header class="dialog-head">
                 <h2>{move || title.get()}</h2>
-                <IconButton icon=IconName::Cross label="Close" on:click=move |_| open.set(false) />
+                <IconButton icon=IconName::Cross label="Close" on_click=move |_| open.set(false) />
             </header>
             {children()}
         </dialog>
@@ -56,7 +56,8 @@ pub fn ConfirmButton(
     let sure = StoredValue::new(false);
     let button = NodeRef::<html::Span>::new();
     let ask = move |event: leptos::ev::MouseEvent| {
-        if sure.get_value() {
+        // Whatever else happens, nothing is sent unless the answer was yes.
+        if sure.try_get_value() == Some(true) {
             sure.set_value(false);
         } else {
             event.prevent_default();
@@ -77,15 +78,15 @@ pub fn ConfirmButton(
     };
     view! {
         <span node_ref=button>
-            <Button kind="submit" look on:click=ask>
+            <Button kind="submit" look on_click=ask>
                 {label}
             </Button>
         </span>
         <Dialog title=label open>
             <p>{question}</p>
             <div class="dialog-foot">
-                <Button on:click=move |_| open.set(false)>"Keep as it is"</Button>
-                <Button look=Look::Danger on:click=confirm>
+                <Button on_click=move |_| open.set(false)>"Keep as it is"</Button>
+                <Button look=Look::Danger on_click=confirm>
                     {label}
                 </Button>
             </div>

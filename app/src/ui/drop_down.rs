@@ -18,13 +18,17 @@ pub fn DropDown(
 ) -> impl IntoView {
     let menu = NodeRef::<html::Details>::new();
     let close = move || {
-        if let Some(menu) = menu.get_untracked() {
+        if let Some(Some(menu)) = menu.try_get_untracked() {
             menu.set_open(false);
         }
     };
     let leave = move |event: FocusEvent| {
         let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
-        let stays = menu.get_untracked().is_some_and(|menu| menu.contains(to.as_ref()));
+        // The focus also leaves when the page does, and then the reference to the menu is gone already.
+        let stays = menu
+            .try_get_untracked()
+            .flatten()
+            .is_some_and(|menu| menu.contains(to.as_ref()));
         if !stays {
             close();
         }

@@ -8,13 +8,17 @@
 use std::sync::Arc;
 
 use leptos::{
+    attr::any_attribute::{AnyAttribute, IntoAnyAttribute},
     html,
     prelude::*,
-    tachys::{html::element::InnerHtmlValue, renderer::types},
+    tachys::{
+        html::{element::InnerHtmlValue, event},
+        renderer::types,
+    },
 };
 use maud::Markup;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlInputElement, Node};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, HtmlInputElement, HtmlOptionElement, Node};
 
 /// A frame whose contents are the text that a function gives, now and after every change of what it reads.
 #[component]
@@ -24,11 +28,24 @@ pub fn FollowingText(
     class: Option<&'static str>,
     /// Writes the contents. Elements are told apart by their place: what comes and goes is best hidden, or the last.
     text: impl Fn() -> Markup + Send + Sync + 'static,
+    /// Handlers of the frame: [`handler`]. See [`Press`](super::button::Press) for why they are a prop.
+    #[prop(optional)]
+    handlers: Vec<AnyAttribute>,
 ) -> impl IntoView {
     // The macro takes no attribute values but Leptos' own.
     html::div()
         .class(class)
         .inner_html(move || Following(text().into_string().into()))
+        .add_any_attr(handlers)
+}
+
+/// A handler of a frame, for the events of one kind that come from what is in it.
+pub fn handler<E>(event: E, act: impl FnMut(E::EventType) + 'static) -> AnyAttribute
+where
+    E: event::EventDescriptor + Clone + Send + 'static,
+    E::EventType: From<JsValue> + 'static,
+{
+    event::on(event, act).into_any_attr()
 }
 
 /// Text for `inner_html` that is carried over to the page by its differences.
@@ -128,7 +145,11 @@ fn align_attributes(current: &Element, wanted: &Element) {
             Some(value) => {
                 // What was typed gives way to what is wanted now, but not under the person's hands.
                 let input = current.dyn_ref::<HtmlInputElement>().filter(|_| name == "value");
-                if let Some(input) = input.filter(|_| document().active_element().as_ref() != Some(current)) {
+                let in_hand = |input: &&HtmlInputElement| {
+                    let typed = Some(input.value()) != input.get_attribute("value");
+                    typed && document().active_element().as_ref() == Some(current)
+                };
+                if let Some(input) = input.filter(|input| !in_hand(input)) {
                     input.set_value(&value);
                 }
                 drop(current.set_attribute(&name, &value));
@@ -138,9 +159,11 @@ fn align_attributes(current: &Element, wanted: &Element) {
             None => drop(current.remove_attribute(&name)),
         }
     }
-    // Once a box was ticked by hand, its attribute no longer says how it looks.
+    // Once a box was ticked or an option chosen by hand, its attribute no longer says how it looks.
     if let Some(input) = current.dyn_ref::<HtmlInputElement>() {
         input.set_checked(wanted.has_attribute("checked"));
+    } else if let Some(option) = current.dyn_ref::<HtmlOptionElement>() {
+        option.set_selected(wanted.has_attribute("selected"));
     }
 }
 

@@ -21,6 +21,8 @@ pub struct FormState {
     answer: Signal<Option<Problem>>,
     /// What the browser found on leaving fields since; an empty message: this field is right now.
     checked: RwSignal<Vec<FieldProblem>>,
+    /// The fields that have a place for their message.
+    placed: StoredValue<Vec<&'static str>>,
 }
 
 impl FormState {
@@ -86,6 +88,7 @@ pub fn FormFields(
     let state = FormState {
         answer: problem,
         checked: RwSignal::new(Vec::new()),
+        placed: StoredValue::new(Vec::new()),
     };
     let unsaved = use_context::<Unsaved>().filter(|_| watch);
     let note_changes = move |has_changes| {
@@ -117,7 +120,7 @@ pub fn FormFields(
         <Provider value=state>
             <div class="form" data-watched=watch.then_some("") on:focusout=leave on:input=move |_| note_changes(true)>
                 <div class="form-problem" role="alert" tabindex="-1" node_ref=summary>
-                    {move || problem.get().map(|problem| view! { <ProblemBox problem /> })}
+                    {move || problem.get().map(|problem| view! { <ProblemBox problem placed=state.placed /> })}
                 </div>
                 {children()}
                 {unsaved
@@ -138,13 +141,19 @@ pub fn FormFields(
 fn ProblemBox(
     /// What.
     problem: Problem,
+    /// The fields that show their message themselves.
+    placed: StoredValue<Vec<&'static str>>,
 ) -> impl IntoView {
+    let others = problem.fields.into_iter();
+    let others = others.filter(|field| !placed.with_value(|placed| placed.contains(&field.field.as_str())));
+    let others: Vec<_> = others.map(|field| view! { <p>{field.message}</p> }).collect();
     let error_id = (!problem.error_id.is_empty()).then_some(problem.error_id);
     view! {
         <div class="callout callout-danger">
             <Icon name=IconName::Alert />
             <div>
                 <strong>{problem.title}</strong>
+                {others}
                 <p>{problem.detail}</p>
                 {error_id.map(|id| view! { <p class="text-muted">"Error id " <code>{id}</code></p> })}
             </div>
@@ -165,6 +174,9 @@ pub fn FieldFrame(
     children: Children,
 ) -> impl IntoView {
     let state = use_context::<FormState>();
+    if let Some(state) = state {
+        state.placed.update_value(|placed| placed.push(name));
+    }
     let message = move || state.and_then(|state| state.message(name));
     view! {
         <div class="field">

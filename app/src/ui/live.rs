@@ -1,14 +1,15 @@
 //! What the server says by itself: one event stream for the whole console.
 
-use std::{rc::Rc, sync::Arc, time::Duration};
+use std::{cell::RefCell, rc::Rc, sync::Arc, time::Duration};
 
 use contract::{LiveEvent, PayeeFile};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use serde::Deserialize;
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{EventSource, MessageEvent};
 
-use super::{answer::Readable, load::Loading};
+use super::{answer::Readable, load::Loading, toast::use_toasts};
+use crate::error::UiError;
 
 /// Where the stream comes from.
 const STREAM: &str = "/api/v1/live";
@@ -28,6 +29,9 @@ struct FileEvent {
     file: PayeeFile,
 }
 
+/// How long to wait after a refusal, at least; at most twice as long.
+const RETRY: Duration = Duration::from_secs(5);
+
 /// How long to gather events before fetching again: a file at work reports several times a second.
 const GATHER: Duration = Duration::from_secs(1);
 
@@ -42,27 +46,88 @@ impl Live {
         Self(RwSignal::new(None))
     }
 
-    /// Opens the stream, for as long as the layout is shown. The browser connects again by itself after an interruption. What
-    /// happened since the server wrote the page, or since the interruption, is said to be missed.
+    /// Listens, for as long as the layout is shown. What happened since the server wrote the page, or while nobody listened, is
+    /// said to be missed.
     pub fn connect(self) {
         let root = document().document_element();
         let written_at = root.and_then(|root| root.get_attribute(POSITION)).unwrap_or_default();
-        let Ok(stream) = EventSource::new(&format!("{STREAM}?after={written_at}")) else {
+        let stream = Rc::new(Stream {
+            live: self,
+            heard: RefCell::new(written_at),
+            source: RefCell::default(),
+        });
+        stream.open();
+        let follow = Closure::<dyn Fn()>::new(move || stream.follow_visibility());
+        let listening =
+            document().add_event_listener_with_callback("visibilitychange", follow.as_ref().unchecked_ref());
+        if listening.is_ok() {
+            // The document keeps it.
+            follow.forget();
+        }
+    }
+}
+
+/// The open stream of a page. A page that nobody sees has none: a browser opens six connections to a server and no more.
+struct Stream {
+    live: Live,
+    /// The id of the latest event.
+    heard: RefCell<String>,
+    source: RefCell<Option<EventSource>>,
+}
+
+impl Stream {
+    fn open(self: &Rc<Self>) {
+        if document().hidden() || self.source.borrow().is_some() || self.live.0.is_disposed() {
+            return;
+        }
+        let address = format!("{STREAM}?after={}", self.heard.borrow());
+        let Ok(source) = EventSource::new(&address) else {
             return;
         };
-        let receive = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
-            let text = message.data().as_string();
-            let gone = text.and_then(|text| self.0.try_set(Some(text.into()))).is_some();
-            let source = message
-                .target()
-                .and_then(|target| target.dyn_into::<EventSource>().ok());
-            if let Some(source) = source.filter(|_| gone) {
-                source.close();
-            }
-        });
-        stream.set_onmessage(Some(receive.as_ref().unchecked_ref()));
-        // The browser keeps the stream, the stream keeps the closure.
+        let stream = Rc::clone(self);
+        let receive = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| stream.receive(&message));
+        source.set_onmessage(Some(receive.as_ref().unchecked_ref()));
+        let stream = Rc::clone(self);
+        let fail = Closure::<dyn Fn()>::new(move || stream.retry_when_refused());
+        source.set_onerror(Some(fail.as_ref().unchecked_ref()));
+        // The stream keeps them.
         receive.forget();
+        fail.forget();
+        self.source.replace(Some(source));
+    }
+
+    fn close(&self) {
+        if let Some(source) = self.source.take() {
+            source.close();
+        }
+    }
+
+    fn receive(&self, message: &MessageEvent) {
+        self.heard.replace(message.last_event_id());
+        let text = message.data().as_string();
+        let gone = text.and_then(|text| self.live.0.try_set(Some(text.into()))).is_some();
+        if gone {
+            self.close();
+        }
+    }
+
+    /// The browser connects again by itself after an interruption, but not after an answer that is no stream, such as that of a
+    /// proxy whose server is being restarted.
+    fn retry_when_refused(self: &Rc<Self>) {
+        let refused = self.source.borrow().as_ref().map(EventSource::ready_state) == Some(EventSource::CLOSED);
+        if refused {
+            self.close();
+            let stream = Rc::clone(self);
+            set_timeout(move || stream.open(), RETRY.mul_f64(1.0 + js_sys::Math::random()));
+        }
+    }
+
+    fn follow_visibility(self: &Rc<Self>) {
+        if document().hidden() {
+            self.close();
+        } else {
+            self.open();
+        }
     }
 }
 
@@ -110,15 +175,32 @@ pub fn on_payee_file(react: impl Fn(PayeeFile) + 'static) {
     }));
 }
 
-/// Calls `react` when events went by unheard: what is kept up to date by events alone must be read again.
+/// Reads again, when events went by unheard, what is kept up to date by events alone.
 ///
 /// # Panics
 /// Outside the layout.
-pub fn on_missed_events(react: impl Fn() + 'static) {
+pub fn reread_after_missed<T, F>(current: RwSignal<T>, is_final: fn(&T) -> bool, read: impl Fn() -> F + 'static)
+where
+    T: Send + Sync + 'static,
+    F: Future<Output = Result<T, UiError>> + 'static,
+{
+    let toasts = use_toasts();
     on_text(Box::new(move |text| {
-        if text == MISSED {
-            react();
+        if text != MISSED {
+            return;
         }
+        let reading = read();
+        spawn_local(async move {
+            match reading.await {
+                // The end may have been told while this was on its way.
+                Ok(read) => drop(current.try_update(|current| {
+                    if is_final(&read) || !is_final(current) {
+                        *current = read;
+                    }
+                })),
+                Err(error) => toasts.failed(error.to_string()),
+            }
+        });
     }));
 }
 

@@ -84,6 +84,11 @@ impl Here {
         without(&self.path, &self.query, &[name], value.map(|value| (name, value)))
     }
 
+    /// Gives the path and the page of the list: what is the same for all that is shown beside the list.
+    pub fn place(&self) -> String {
+        format!("{}?{}", self.path, self.query.get_str(CURSOR).unwrap_or_default())
+    }
+
     /// Reads a parameter; an empty or unreadable one counts as absent.
     pub fn param<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
         param(&self.query, name)
@@ -123,6 +128,16 @@ mod tests {
             query: query(&[("cursor", "xyz"), ("event", "1")]),
         };
         assert_eq!(here.beside("event", Some("2")), "/audit?cursor=xyz&event=2");
+        let other = Here {
+            query: query(&[("cursor", "xyz"), ("event", "2")]),
+            ..here.clone()
+        };
+        assert_eq!(here.place(), other.place());
+        let next = Here {
+            query: query(&[("cursor", "zyx")]),
+            ..here.clone()
+        };
+        assert_ne!(here.place(), next.place());
     }
 
     #[cfg(feature = "ssr")]

@@ -86,7 +86,7 @@ pub fn ErrorState(
                     .filter(|_| !signed_out)
                     .map(|retry| {
                         view! {
-                            <Button icon=IconName::Retry on:click=move |_| retry.run(())>
+                            <Button icon=IconName::Retry on_click=move |_| retry.run(())>
                                 "Try again"
                             </Button>
                         }

@@ -20,6 +20,7 @@ use leptos::{
     },
     task::spawn_local,
 };
+use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
 
@@ -112,12 +113,11 @@ impl<S> From<Submission<S>> for Exchange {
 
 impl Exchange {
     fn new(url: &'static str) -> Self {
-        let refused = use_context::<ServerActionError>().filter(|error| error.path() == url);
         Self {
             url,
             awaited: RwSignal::new(0),
             version: RwSignal::new(0),
-            answer: RwSignal::new(refused.map(|error| Answer::Refused(refusal_in_address(error.err())))),
+            answer: RwSignal::new(refusal_of(url).map(Answer::Refused)),
         }
     }
 
@@ -200,6 +200,16 @@ async fn post(url: &str, parameters: UrlSearchParams) -> Result<Answer, UiError>
         call_redirect_hook(&location);
     }
     Ok(Answer::of_response(response.status(), body))
+}
+
+/// Gives what a post without JavaScript to `path` was refused with, on the page that it came back to.
+pub(super) fn refusal_of(path: &str) -> Option<UiError> {
+    let refused = use_context::<ServerActionError>().filter(|error| error.path() == path)?;
+    // The context outlives the page.
+    let is_here = use_location()
+        .query
+        .with_untracked(|query| query.get_str("__err").is_some());
+    is_here.then(|| refusal_in_address(refused.err()))
 }
 
 /// Reads the refusal that a post without JavaScript left in the address.

@@ -1,6 +1,6 @@
 //! Short messages at the edge of the page about what was just done, with a way to undo it.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use leptos::prelude::*;
 
@@ -17,12 +17,16 @@ const STAY_UNDO: Duration = Duration::from_secs(10);
 /// them.
 const MOST: usize = 2;
 
+/// Undoes what a message tells of. No `Callback`: one that is made in a handler of a page ends with the page, and the message
+/// does not.
+type Undo = Arc<dyn Fn() + Send + Sync>;
+
 #[derive(Clone)]
 struct Toast {
     id: u32,
     text: String,
     failed: bool,
-    undo: Option<Callback<()>>,
+    undo: Option<Undo>,
 }
 
 /// The messages of the page; in the context of everything inside the layout.
@@ -51,13 +55,24 @@ impl Toasts {
         self.push(text.into(), true, None);
     }
 
-    /// Says that something was done and offers to undo it.
+    /// Says that something was done and offers to undo it, also after the page that did it was left: `undo` must not count on what
+    /// belongs to that page.
     pub fn undoable(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
-        self.push(text.into(), false, Some(Callback::new(move |()| undo())));
+        self.push(text.into(), false, Some(Arc::new(undo)));
     }
 
-    fn push(self, text: String, failed: bool, undo: Option<Callback<()>>) {
-        let id = self.next_id.get_value();
+    /// Takes away what was said to be done in these words: it was not done after all.
+    pub fn withdraw(self, text: &str) {
+        // What is taken away may be gone with the layout.
+        self.shown
+            .try_update(|shown| shown.retain(|toast| toast.failed || toast.text != text));
+    }
+
+    fn push(self, text: String, failed: bool, undo: Option<Undo>) {
+        // What is told may come when the layout is gone.
+        let Some(id) = self.next_id.try_get_value() else {
+            return;
+        };
         self.next_id.set_value(id.wrapping_add(1));
         let stay = if undo.is_some() { STAY_UNDO } else { STAY };
         self.shown.update(|shown| {
@@ -108,16 +123,16 @@ pub fn ToastHost(
                         .undo
                         .map(|undo| {
                             let press = move |_| {
-                                undo.run(());
+                                undo();
                                 toasts.remove(toast.id);
                             };
                             view! {
-                                <Button look=Look::Quiet icon=IconName::Undo on:click=press>
+                                <Button look=Look::Quiet icon=IconName::Undo on_click=press>
                                     "Undo"
                                 </Button>
                             }
                         })}
-                    <IconButton icon=IconName::Cross label="Dismiss" on:click=move |_| toasts.remove(toast.id) />
+                    <IconButton icon=IconName::Cross label="Dismiss" on_click=move |_| toasts.remove(toast.id) />
                 </div>
             </For>
         </div>

@@ -89,7 +89,11 @@ impl Unsaved {
             return;
         }
         let link = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let link = link.and_then(|target| target.closest("a[href^='/']:not([download], [rel=external])").ok()?);
+        let link = link.and_then(|target| {
+            target
+                .closest("a[href^='/']:not([download], [target], [rel=external])")
+                .ok()?
+        });
         let href = link.and_then(|link| link.get_attribute("href"));
         if href.is_some_and(|href| !self.may_leave(&href)) {
             event.prevent_default();
@@ -161,10 +165,10 @@ pub fn LeaveDialog(
         <Dialog title="Leave without saving?" open=asking>
             <p>"What you changed on this page is not saved yet."</p>
             <div class="dialog-foot">
-                <Button look=Look::Danger on:click=leave>
+                <Button look=Look::Danger on_click=leave>
                     "Leave without saving"
                 </Button>
-                <Button look=Look::Primary on:click=move |_| asking.set(false)>
+                <Button look=Look::Primary on_click=move |_| asking.set(false)>
                     "Stay on the page"
                 </Button>
             </div>

@@ -13,7 +13,9 @@ use super::{
     charts::ProgressBar,
     format,
     icon::{Icon, IconName},
+    submission::refusal_of,
 };
+use crate::paths::UPLOAD_FORM;
 
 /// A place to drop files on, with a real file input in it. Several files go one after the other. Without JavaScript it is a
 /// plain form, and the server sends the person on to name the columns.
@@ -37,7 +39,7 @@ pub fn UploadBox(
     let run = move |transfer: Transfer| {
         spawn_local(async move {
             if let Some(document) = transfer::run(transfer, purpose).await {
-                on_stored.run(document);
+                on_stored.try_run(document);
             }
         });
     };
@@ -66,12 +68,26 @@ pub fn UploadBox(
         hovered.set(true);
     };
 
+    let refused = refusal_of(UPLOAD_FORM).map(|error| {
+        let problem = *error.0;
+        view! {
+            <div class="callout callout-danger" role="alert">
+                <Icon name=IconName::Alert />
+                <div>
+                    <strong>{problem.title}</strong>
+                    <p>{problem.detail}</p>
+                </div>
+            </div>
+        }
+    });
+
     view! {
+        {refused}
         <form
             class="upload"
             class:upload-hovered=hovered
             method="post"
-            action="/uploads"
+            action=UPLOAD_FORM
             enctype="multipart/form-data"
             on:dragover=hover
             on:dragleave=move |_| hovered.set(false)
@@ -88,7 +104,7 @@ pub fn UploadBox(
                     type="file"
                     name="file"
                     multiple
-                    accept=".csv,.tsv,.txt,.xlsx"
+                    accept=".csv,.tsv,.txt,.xlsx,.gz"
                     aria-describedby="upload-hint"
                     node_ref=input
                     on:change=move |_| add(input.get_untracked().and_then(|input| input.files()))
@@ -126,9 +142,9 @@ fn TransferRow(
     on_remove: Callback<()>,
 ) -> impl IntoView {
     let state = transfer.state;
-    let failed = move || matches!(state.get(), TransferState::Failed(_));
+    let may_go_on = move || matches!(state.get(), TransferState::Failed { may_go_on: true, .. });
     let note = move || match state.get() {
-        TransferState::Failed(reason) => reason,
+        TransferState::Failed { reason, .. } => reason,
         TransferState::Waiting(seconds) => format!("Connection lost; trying again in {seconds} s"),
         TransferState::Sending | TransferState::Stored | TransferState::Cancelled => {
             format!(
@@ -142,7 +158,7 @@ fn TransferRow(
         TransferState::Sending => Mark::new(Tone::Info, IconName::Upload, "Uploading"),
         TransferState::Waiting(_) => Mark::new(Tone::Attention, IconName::Clock, "Waiting"),
         TransferState::Stored => Mark::new(Tone::Ok, IconName::Check, "Stored"),
-        TransferState::Failed(_) => Mark::new(Tone::Danger, IconName::Alert, "Failed"),
+        TransferState::Failed { .. } => Mark::new(Tone::Danger, IconName::Alert, "Failed"),
         TransferState::Cancelled => Mark::new(Tone::Neutral, IconName::Stop, "Cancelled"),
     };
     let share = Signal::derive(move || Some(transfer.share()));
@@ -152,12 +168,12 @@ fn TransferRow(
             {move || view! { <Status mark=mark() /> }}
             <ProgressBar label="Uploaded" share />
             <span class="text-muted" role="status">{note}</span>
-            <span hidden=move || !failed()>
-                <Button look=Look::Quiet icon=IconName::Retry on:click=move |_| on_retry.run(())>
+            <span hidden=move || !may_go_on()>
+                <Button look=Look::Quiet icon=IconName::Retry on_click=move |_| on_retry.run(())>
                     "Go on"
                 </Button>
             </span>
-            <IconButton icon=IconName::Cross label="Remove" on:click=move |_| on_remove.run(()) />
+            <IconButton icon=IconName::Cross label="Remove" on_click=move |_| on_remove.run(()) />
         </li>
     }
 }

@@ -4,7 +4,7 @@
 //! answers with its table as text. The page that the server renders holds that text already; what it carries over to the browser
 //! leaves it out.
 
-use leptos::{html, prelude::*};
+use leptos::{attr::any_attribute::AnyAttribute, html, prelude::*};
 use serde::{Deserialize, Serialize};
 
 use super::following::Following;
@@ -62,15 +62,27 @@ pub fn WrittenTable(
     /// As of a table.
     #[prop(optional, into)]
     hidden: Signal<Option<String>>,
+    /// Handlers of the table, as of a [`FollowingText`](super::following::FollowingText).
+    #[prop(optional)]
+    handlers: Vec<AnyAttribute>,
     /// What the server has written.
     page: WrittenPage,
 ) -> impl IntoView {
-    let table = html::table().class("table").inner_html(Following(page.table.into()));
+    let table = following_table(page.table, handlers);
     view! {
         <div class="table-wrap" role="region" aria-label=caption tabindex="0" data-hidden=hidden>
             {table}
         </div>
     }
+}
+
+/// A `<table>` with this text in it, and handlers as of a [`FollowingText`](super::following::FollowingText). When it is rendered
+/// again, what differs is changed in the page, and what has the focus keeps it.
+pub fn following_table(text: String, handlers: Vec<AnyAttribute>) -> impl IntoView {
+    html::table()
+        .class("table")
+        .inner_html(Following(text.into()))
+        .add_any_attr(handlers)
 }
 
 #[cfg(all(test, feature = "ssr"))]

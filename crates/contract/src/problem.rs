@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::named_enum::named_enum;
+use crate::{Permission, named_enum::named_enum};
 
 named_enum! {
     /// The kind of a problem; decides the HTTP status and the last part of the `type` URI.
@@ -103,6 +103,15 @@ impl Problem {
             fields: Vec::new(),
             place: None,
         }
+    }
+
+    /// The answer to a role that does not allow what was asked.
+    pub fn forbidden(permission: Permission) -> Self {
+        Self::new(
+            ProblemKind::Forbidden,
+            "You may not do this",
+            format!("Your role lacks the permission {permission}. Ask an administrator of your organization"),
+        )
     }
 
     /// Adds a field at fault.

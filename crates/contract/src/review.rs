@@ -86,7 +86,7 @@ pub struct ReviewBatch {
 pub struct ReviewProgress {
     /// Items that this person settled today (UTC).
     pub done_today: i64,
-    /// Open items that match the filter.
+    /// Items that match the filter: the open ones, or the postponed ones if it asks for those.
     pub remaining: i64,
     /// Postponed items that match the filter.
     pub postponed: i64,

@@ -148,7 +148,7 @@ named_enum! {
 pub struct SupplierFilter {
     /// Search text: names (typing errors forgiven), identifiers exactly.
     pub q: Option<String>,
-    /// Only this country.
+    /// Only this country, by its code or by name.
     pub country: Option<String>,
     /// Only this status.
     pub status: Option<SupplierStatus>,

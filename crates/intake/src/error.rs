@@ -1,7 +1,10 @@
 //! What can go wrong in a use case, and what of it the client is told.
 
 use contract::{FieldProblem, Permission, Place, Problem, ProblemKind, validate};
-use platform::runner::{BoxError, JobError};
+use platform::{
+    in_words,
+    runner::{BoxError, JobError},
+};
 
 /// Result of a use case.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -114,11 +117,7 @@ impl Error {
         use ProblemKind as K;
         match self {
             Self::Unauthenticated(detail) => Problem::new(K::Unauthenticated, "You are not signed in", *detail),
-            Self::Forbidden(permission) => Problem::new(
-                K::Forbidden,
-                "You may not do this",
-                format!("Your role lacks the permission {permission}. Ask an administrator of your organization"),
-            ),
+            Self::Forbidden(permission) => Problem::forbidden(*permission),
             Self::NotFound(entity) => Problem::new(
                 K::NotFound,
                 format!("There is no such {entity}"),
@@ -158,7 +157,7 @@ impl Error {
     /// what a client did wrong as information.
     pub fn into_problem(self, error_id: &str) -> Problem {
         let problem = self.problem();
-        let error: &(dyn std::error::Error + 'static) = &self;
+        let error = in_words(&self);
         match problem.kind {
             ProblemKind::Internal => tracing::error!(error_id, error, "request failed"),
             ProblemKind::Unavailable => tracing::warn!(error_id, error, "request failed"),

@@ -16,8 +16,10 @@ mod ids;
 mod live;
 mod random;
 pub mod runner;
+mod words;
 
 pub use clock::{Clock, SystemClock, TestClock};
 pub use ids::Ids;
 pub use live::{Live, LivePosition, LiveReceiver};
 pub use random::Random;
+pub use words::in_words;

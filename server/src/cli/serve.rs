@@ -33,6 +33,7 @@ impl Serve {
         let http = config.http.clone();
         let public_url = config.http.public_url();
 
+        let _alone = wiring::hold_folder(&config)?;
         let services = AppState::new(wiring::connect(&config).await?, config, self.sample, stop.clone())?;
         if self.sample {
             sample::load_at_start(&services).await?;

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use platform::in_words;
 use store::tables::{idempotency_key, job, session};
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -31,10 +32,7 @@ pub async fn run(services: AppState) {
             _ = ticks.tick() => {}
         }
         if let Err(error) = tidy(&services).await {
-            tracing::error!(
-                error = &error as &dyn std::error::Error,
-                "housekeeping failed; it is tried again later"
-            );
+            tracing::error!(error = in_words(&error), "housekeeping failed; it is tried again later");
         }
     }
 }

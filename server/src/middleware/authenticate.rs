@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use contract::{Actor, Origin, Principal, Viewer};
-use http::{HeaderMap, header};
+use http::{HeaderMap, HeaderValue, header};
 use intake::Error;
 use tower_sessions::{Session, session};
 
@@ -15,15 +15,23 @@ use crate::{problem::ApiError, sessions::SignedIn, wiring::AppState};
 /// The header for programs that can not set `Authorization`.
 const API_KEY: &str = "x-api-key";
 
+/// The header by which a page says whose request it is, as `<user id>/<organization id>`. A browser sends the cookie of whoever
+/// is signed in by then, which may be somebody else than when the page was written.
+const ACTOR: &str = "vouch-actor";
+
 /// Puts an [`Actor`] into the request's extensions when it is known who asks, and a [`Viewer`] when it is a person.
 ///
-/// A request that brings a key is judged by the key alone: a wrong one is refused, whatever the cookies say.
+/// A request that brings a key is judged by the key alone: a wrong one is refused, whatever the cookies say. One that says whose
+/// it is, is refused when the session is somebody else's.
 pub async fn authenticate(State(services): State<AppState>, mut request: Request, next: Next) -> Response {
     let origin = request.extensions().get::<Origin>().cloned().unwrap_or_default();
     let outcome: Result<Option<Known>, ApiError> = match sent_key(request.headers()) {
         Some(key) => by_key(&services, key, origin).await.map(Some),
         None => match request.extensions().get::<Session>().cloned() {
-            Some(session) if session.id().is_some() => by_session(&services, &session, origin).await,
+            Some(session) if session.id().is_some() => {
+                let stated = request.headers().get(ACTOR).cloned();
+                by_session(&services, &session, origin, stated).await
+            }
             _ => Ok(None),
         },
     };
@@ -62,7 +70,12 @@ async fn by_key(services: &AppState, key: &str, origin: Origin) -> Result<Known,
 }
 
 /// Nobody when the session is over, or stands for somebody who may not sign in any more.
-async fn by_session(services: &AppState, session: &Session, origin: Origin) -> Result<Option<Known>, ApiError> {
+async fn by_session(
+    services: &AppState,
+    session: &Session,
+    origin: Origin,
+    stated: Option<HeaderValue>,
+) -> Result<Option<Known>, ApiError> {
     let now = services.env.now();
     let limits = services.session_limits();
     let Some(mut signed_in) = SignedIn::read(session, limits, now).await.map_err(unreadable)? else {
@@ -74,6 +87,9 @@ async fn by_session(services: &AppState, session: &Session, origin: Origin) -> R
         session_id,
         ..
     } = signed_in;
+    if stated.is_some_and(|stated| stated != format!("{user_id}/{organization_id}")) {
+        return Err(ApiError::unauthenticated());
+    }
     let viewer = if let Some(viewer) = services.sign_ins.viewer(user_id, organization_id).await {
         viewer
     } else {
@@ -113,8 +129,6 @@ fn unreadable(error: session::Error) -> ApiError {
 
 #[cfg(test)]
 mod tests {
-    use http::HeaderValue;
-
     use super::*;
 
     fn sent(name: &'static str, value: &'static str) -> Option<String> {

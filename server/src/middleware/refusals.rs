@@ -8,6 +8,7 @@ use axum::{
     response::Response,
 };
 use contract::{Actor, Permission};
+use platform::in_words;
 
 use crate::wiring::AppState;
 
@@ -37,7 +38,7 @@ pub async fn record(State(services): State<AppState>, request: Request, next: Ne
     if let Some(permission) = lacking
         && let Err(error) = services.audit.record_refusal(&actor, permission).await
     {
-        tracing::error!(error = &error as &dyn std::error::Error, "a refusal was not recorded");
+        tracing::error!(error = in_words(&error), "a refusal was not recorded");
     }
     response
 }

@@ -1,15 +1,17 @@
 //! The request id and the one log line of each request.
 
-use std::time::Instant;
+use std::{net::SocketAddr, time::Instant};
 
 use axum::{
-    extract::{MatchedPath, Request},
+    extract::{ConnectInfo, MatchedPath, Request, State},
     middleware::Next,
     response::Response,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 use tracing::Instrument;
 use uuid::Uuid;
+
+use super::origin::TrustedProxies;
 
 /// Carries the id, in requests of a proxy and in every answer.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -18,9 +20,12 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestId(pub String);
 
-/// Gives the request an id (the proxy's, when it sent a sane one), runs it within a span that carries it, and logs the outcome.
-pub async fn log_requests(mut request: Request, next: Next) -> Response {
-    let id = sent_id(request.headers()).unwrap_or_else(|| Uuid::now_v7().to_string());
+/// Gives the request an id (that of a trusted proxy, when it sent a sane one), runs it within a span that carries it, and logs the outcome.
+pub async fn log_requests(State(proxies): State<TrustedProxies>, mut request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let by_proxy = peer.is_some_and(|ConnectInfo(peer)| proxies.0.contains(&peer.ip()));
+    let sent = by_proxy.then(|| sent_id(request.headers())).flatten();
+    let id = sent.unwrap_or_else(|| Uuid::now_v7().to_string());
     let header = HeaderValue::from_str(&id).expect("ids are printable ASCII");
     request.extensions_mut().insert(RequestId(id.clone()));
     let method = request.method().clone();

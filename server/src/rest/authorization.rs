@@ -169,9 +169,11 @@ fn case(operation: &str, of: &Estate) -> Option<Case> {
             ..open("/audit")
         },
         "list_locations" => open("/locations"),
+        "get_location" => read(format!("/locations/{location}")),
         "create_location" => post("/locations".into(), named("X1"), Reviewer),
         "update_location" => put(format!("/locations/{location}"), named("X2"), Reviewer),
         "list_commodities" => open("/commodities"),
+        "get_commodity" => read(format!("/commodities/{commodity}")),
         "create_commodity" => post("/commodities".into(), named("X1"), Reviewer),
         "update_commodity" => put(format!("/commodities/{commodity}"), named("X2"), Reviewer),
         "get_current_organization" => open("/organizations/current"),

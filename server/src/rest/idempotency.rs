@@ -15,7 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::TimeDelta;
-use contract::{Actor, OrganizationId, ProblemKind};
+use contract::{Actor, OrganizationId, Principal, ProblemKind};
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -64,8 +64,26 @@ enum Kept {
         /// Its headers [`KEPT_HEADERS`], as far as it has them.
         #[serde(default)]
         headers: Vec<(String, String)>,
-        body: Value,
+        /// Absent when the answer had none.
+        body: Option<Value>,
     },
+    /// The answer had a secret, which is kept nowhere.
+    Undisclosed,
+}
+
+/// Put into the extensions of an answer that has a secret: it is not kept.
+#[derive(Clone, Copy, Debug)]
+pub struct HasSecret;
+
+/// What becomes of a key once there is an answer.
+#[derive(Debug)]
+enum Outcome {
+    /// The answer is given again.
+    Keep(Kept),
+    /// Nothing happened: the key may be used again.
+    Release,
+    /// It is not known whether something happened: the next request with the key finds out.
+    Leave,
 }
 
 impl Kept {
@@ -91,10 +109,11 @@ enum Claimed {
 }
 
 /// Answers a POST whose key is known with the answer that it had, and keeps the answer of one whose key is new. Only success
-/// is kept: what was refused may be sent again with the same key.
+/// is kept: what was refused may be sent again with the same key. A key belongs to who uses it: nobody gets another's answer.
 ///
-/// The key is taken before the work begins. When the server is cut off in the middle, the next request with the key finds out
-/// by the audit trail whether the work was done, and then works or says what was made.
+/// The key is taken before the work begins. When the server is cut off in the middle, or gives up on the request while it may
+/// still be at work, the next request with the key finds out by the audit trail whether the work was done, and then works or
+/// says what was made.
 pub async fn replay_by_key(State(services): State<AppState>, request: Request, next: Next) -> Response {
     let actor = request.extensions().get::<Actor>();
     let (true, Some(actor), Some(key)) = (
@@ -110,7 +129,7 @@ pub async fn replay_by_key(State(services): State<AppState>, request: Request, n
         .to_str()
         .ok()
         .filter(|key| (1..=KEY_MAX_BYTES).contains(&key.len()))
-        .map(|key| format!("{HEADER_KEYS}{key}"))
+        .map(|key| format!("{HEADER_KEYS}{} {key}", bearer(&actor.principal)))
     else {
         let detail = format!("Idempotency-Key has 1 to {KEY_MAX_BYTES} printable characters.");
         return ApiError::new(ProblemKind::BadRequest, "The key is not usable", detail).into_response();
@@ -137,8 +156,8 @@ pub async fn replay_by_key(State(services): State<AppState>, request: Request, n
         match claim.take(&path).await? {
             Claimed::Known(response) => Ok::<_, intake::Error>(response),
             Claimed::Ours => {
-                let (response, kept) = keep(next.run(request).await).await;
-                claim.settle(kept).await?;
+                let (response, outcome) = weigh(next.run(request).await).await;
+                claim.settle(outcome).await?;
                 Ok(response)
             }
         }
@@ -174,6 +193,7 @@ impl Claim<'_> {
         }
         let request_id = match serde_json::from_value(known.response.0) {
             Ok(Kept::Answered { status, headers, body }) => return Ok(Claimed::Known(replay(status, headers, body))),
+            Ok(Kept::Undisclosed) => return Ok(Claimed::Known(undisclosed())),
             Ok(Kept::Begun { request_id }) => request_id,
             Err(_) => {
                 let detail = "The answer that was kept under this key can not be read.";
@@ -207,16 +227,32 @@ impl Claim<'_> {
         })
     }
 
-    /// Keeps the answer, or frees the key when there is none to keep.
-    async fn settle(&self, kept: Option<Kept>) -> Result<(), intake::Error> {
+    async fn settle(&self, outcome: Outcome) -> Result<(), intake::Error> {
         let mut tx = self.services.env.db.begin().await?;
         let (organization_id, key, began) = (self.organization_id, self.key, self.row.created_at);
-        match kept {
-            Some(kept) => idempotency_key::answer(&mut tx, organization_id, key, began, &kept.to_json()).await?,
-            None => idempotency_key::release(&mut tx, organization_id, key, began).await?,
+        match outcome {
+            Outcome::Keep(kept) => {
+                idempotency_key::answer(&mut tx, organization_id, key, began, &kept.to_json()).await?;
+            }
+            Outcome::Release => idempotency_key::release(&mut tx, organization_id, key, began).await?,
+            Outcome::Leave => return Ok(()),
         }
         Ok(tx.commit().await?)
     }
+}
+
+/// Who uses a key, in one word.
+fn bearer(principal: &Principal) -> String {
+    match principal {
+        Principal::User { user_id, .. } => format!("user:{user_id}"),
+        Principal::ApiKey { api_key_id, .. } => format!("key:{api_key_id}"),
+        Principal::System { name } => format!("system:{name}"),
+    }
+}
+
+fn undisclosed() -> Response {
+    let detail = "The request with this key was done. Its answer had a secret, which is shown once and not kept.";
+    ApiError::new(ProblemKind::Conflict, "Done already", detail).into_response()
 }
 
 fn still_at_work() -> Response {
@@ -248,39 +284,51 @@ async fn fingerprint(request: Request, limit_bytes: usize) -> Result<(Request, S
     Ok((Request::from_parts(parts, Body::from(body)), known))
 }
 
-/// Takes an answer apart, if it is one to keep.
-async fn keep(response: Response) -> (Response, Option<Kept>) {
-    let is_json = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind == "application/json");
-    if !response.status().is_success() || !is_json {
-        return (response, None);
+/// Says what becomes of the key of an answer. Who asks for a refusal again may get another answer; a failure, or no answer in
+/// time, leaves open what happened.
+async fn weigh(response: Response) -> (Response, Outcome) {
+    let status = response.status();
+    if status.is_server_error() {
+        return (response, Outcome::Leave);
+    }
+    if !status.is_success() {
+        return (response, Outcome::Release);
+    }
+    if response.extensions().get::<HasSecret>().is_some() {
+        return (response, Outcome::Keep(Kept::Undisclosed));
     }
     let (parts, body) = response.into_parts();
+    let unkept = || {
+        let detail = "The request was done, but its answer can not be kept under a key.";
+        let error = ApiError::new(ProblemKind::Internal, "No answer", detail);
+        (error.into_response(), Outcome::Leave)
+    };
     let Ok(bytes) = to_bytes(body, ANSWER_MAX_BYTES).await else {
-        let detail = "The request was done, but its answer is too large to be kept under a key.";
-        return (
-            ApiError::new(ProblemKind::Internal, "No answer", detail).into_response(),
-            None,
-        );
+        return unkept();
+    };
+    let body = match serde_json::from_slice(&bytes) {
+        _ if bytes.is_empty() => None,
+        Ok(body) => Some(body),
+        Err(_) => return unkept(),
     };
     let headers = KEPT_HEADERS
         .iter()
         .filter_map(|name| Some((name.to_string(), parts.headers.get(name)?.to_str().ok()?.to_owned())))
         .collect();
-    let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
     let kept = Kept::Answered {
-        status: parts.status.as_u16(),
+        status: status.as_u16(),
         headers,
         body,
     };
-    (Response::from_parts(parts, Body::from(bytes)), Some(kept))
+    (Response::from_parts(parts, Body::from(bytes)), Outcome::Keep(kept))
 }
 
-fn replay(status: u16, kept: Vec<(String, String)>, body: Value) -> Response {
+fn replay(status: u16, kept: Vec<(String, String)>, body: Option<Value>) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
-    let mut response = (status, axum::Json(body)).into_response();
+    let mut response = match body {
+        Some(body) => (status, axum::Json(body)).into_response(),
+        None => status.into_response(),
+    };
     let headers = response.headers_mut();
     headers.insert(IDEMPOTENT_REPLAYED, HeaderValue::from_static("true"));
     for (name, value) in kept {
@@ -357,7 +405,10 @@ mod tests {
 
     /// Leaves the key of the only request as if the server had been cut off before it kept the answer.
     async fn forget_answer(server: &TestServer, actor: &Actor, request_id: &str) -> TestResult {
-        let (db, key) = (&server.bench.env.db, format!("{HEADER_KEYS}k"));
+        let (db, key) = (
+            &server.bench.env.db,
+            format!("{HEADER_KEYS}{} k", bearer(&actor.principal)),
+        );
         let known = idempotency_key::find(db, actor.organization_id, &key).await?;
         let claimed_at = known.ok_or("the key is not known")?.created_at;
         let begun = Kept::Begun {
@@ -402,6 +453,82 @@ mod tests {
             Ok(())
         })
         .await;
+    }
+
+    #[tokio::test]
+    async fn large_answer_is_given_again_to_who_takes_it_compressed() {
+        for_each_server(async |server| {
+            let actor = server.actor(Role::Admin);
+            let aliases: Vec<_> = (0..100).map(|n| format!("Acorn of branch {n}")).collect();
+            let post = || {
+                let request = server.post("/api/v1/suppliers").by(actor.clone());
+                request
+                    .header("idempotency-key", "k")
+                    .header("accept-encoding", "gzip")
+                    .json(&json!({ "name": "Acorn Ltd", "aliases": aliases.join("\n") }))
+            };
+            let first = post().send().await?;
+            let second = post().send().await?;
+            assert_eq!(first.header("content-encoding"), "gzip", "{}", first.text());
+            assert_eq!(second.header("idempotent-replayed"), "true");
+            assert_eq!(second.header("location"), first.header("location"));
+            let plain = server.post("/api/v1/suppliers").by(actor.clone());
+            let again = plain
+                .header("idempotency-key", "k")
+                .json(&json!({ "name": "Acorn Ltd", "aliases": aliases.join("\n") }))
+                .send()
+                .await?;
+            assert_eq!(again.json()["aliases"], json!(aliases));
+            Ok(())
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn nobody_gets_the_answer_of_another_and_a_secret_is_not_kept() {
+        for_each_server(async |server| {
+            let admin = server.actor(Role::Admin);
+            let invite = |actor: &Actor| {
+                let request = server
+                    .post("/api/v1/users")
+                    .by(actor.clone())
+                    .header("idempotency-key", "k");
+                request.json(&json!({ "name": "Bo", "email": "bo@example.com", "role": "reviewer" }))
+            };
+            let invited = invite(&admin).send().await?;
+            assert_eq!(invited.status, StatusCode::OK, "{}", invited.text());
+            let link = invited.json()["link"].as_str().unwrap_or_default().to_owned();
+            assert!(link.contains("token="), "{link}");
+
+            let again = invite(&admin).send().await?;
+            assert_eq!(again.status, StatusCode::CONFLICT, "{}", again.text());
+            let forbidden = invite(&server.actor(Role::Auditor)).send().await?;
+            assert_eq!(forbidden.status, StatusCode::FORBIDDEN, "{}", forbidden.text());
+
+            let key = format!("{HEADER_KEYS}{} k", bearer(&admin.principal));
+            let known = idempotency_key::find(&server.bench.env.db, admin.organization_id, &key).await?;
+            let kept = known.ok_or("the key is not known")?.response.0.to_string();
+            assert!(!kept.contains("token"), "{kept}");
+            Ok(())
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_failure_leaves_open_whether_it_was_done() {
+        for (status, frees) in [
+            (StatusCode::UNPROCESSABLE_ENTITY, true),
+            (StatusCode::SERVICE_UNAVAILABLE, false),
+        ] {
+            let (_, outcome) = weigh(status.into_response()).await;
+            assert_eq!(matches!(outcome, Outcome::Release), frees, "{status}");
+            assert_eq!(matches!(outcome, Outcome::Leave), !frees, "{status}");
+        }
+        let (_, outcome) = weigh(StatusCode::NO_CONTENT.into_response()).await;
+        let Outcome::Keep(Kept::Answered { status, headers, body }) = outcome else {
+            panic!("a success is kept: {outcome:?}");
+        };
+        assert_eq!(replay(status, headers, body).status(), StatusCode::NO_CONTENT);
     }
 
     #[tokio::test]

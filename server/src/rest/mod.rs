@@ -38,7 +38,7 @@ pub use self::{
     answers::{Answer, Conflicting, Invalid, MadeAt, Missing, Refused, TooLarge, Versioned},
     download::file as file_answer,
     extract::{CurrentActor, IfMatch, Json, Path, Query},
-    idempotency::{KeysAtWork, replay_by_key},
+    idempotency::{HasSecret, KeysAtWork, replay_by_key},
     multipart::{FileForm, Received, StoredFileForm, receive_file_to_start, receive_form},
     openapi::document,
     paging::CursorQuery,

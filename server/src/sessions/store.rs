@@ -94,7 +94,10 @@ impl SessionStore for SessionTable {
         self.sign_ins.forget_record(*id).await;
         let mut tx = self.env.db.begin().await.map_err(backend)?;
         table::delete(&mut tx, &hash(*id)).await.map_err(backend)?;
-        tx.commit().await.map_err(backend)
+        tx.commit().await.map_err(backend)?;
+        // A request in between may have read the row and remembered it.
+        self.sign_ins.forget_record(*id).await;
+        Ok(())
     }
 }
 
@@ -120,4 +123,42 @@ fn to_chrono(time: OffsetDateTime) -> Result<DateTime<Utc>> {
 
 fn from_chrono(time: DateTime<Utc>) -> Result<OffsetDateTime> {
     OffsetDateTime::from_unix_timestamp(time.timestamp()).map_err(|error| Error::Decode(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use chrono::TimeDelta;
+    use futures::poll;
+
+    use super::*;
+    use crate::testing::for_each_server;
+
+    #[tokio::test]
+    async fn session_that_is_read_while_it_is_deleted_is_forgotten() {
+        for_each_server(async |server| {
+            let env = &server.bench.env;
+            let sign_ins = SignIns::new();
+            let sessions = SessionTable::new(env.clone(), sign_ins.clone());
+            let mut record = Record {
+                id: Id::default(),
+                data: HashMap::new(),
+                expiry_date: from_chrono(env.now() + TimeDelta::hours(1))?,
+            };
+            sessions.create(&mut record).await?;
+
+            // The deletion waits: for the turn of this change on SQLite, for a connection on PostgreSQL.
+            let other = env.db.begin().await?;
+            let mut deletion = sessions.delete(&record.id);
+            assert!(poll!(&mut deletion).is_pending());
+            assert_eq!(sessions.load(&record.id).await?, Some(record.clone()));
+            drop(other);
+            deletion.await?;
+            assert_eq!(sign_ins.record(record.id).await, None);
+            assert_eq!(sessions.load(&record.id).await?, None);
+            Ok(())
+        })
+        .await;
+    }
 }

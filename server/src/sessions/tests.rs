@@ -231,6 +231,35 @@ async fn change_from_another_site_is_refused() {
 }
 
 #[tokio::test]
+async fn request_of_somebody_else_is_refused() {
+    for_each_server(async |server| {
+        let cookie = set_up(&server).await?;
+        let read = |path: &str| server.get(path).header("cookie", &cookie);
+        let people = read("/api/v1/users").send().await?.json();
+        let organization = read("/api/v1/organizations/current").send().await?.json();
+        let user_id = people[0]["id"].as_str().unwrap_or_default();
+        let organization_id = organization["id"].as_str().unwrap_or_default();
+        let other = uuid::Uuid::nil();
+        for (stated, status) in [
+            (format!("{user_id}/{organization_id}"), StatusCode::OK),
+            (format!("{other}/{organization_id}"), StatusCode::UNAUTHORIZED),
+            (format!("{user_id}/{other}"), StatusCode::UNAUTHORIZED),
+            (String::new(), StatusCode::UNAUTHORIZED),
+        ] {
+            let answer = read("/api/v1/users").header("vouch-actor", &stated).send().await?;
+            assert_eq!(answer.status, status, "{stated}");
+        }
+        assert_eq!(
+            status_with(&server, &cookie).await?,
+            StatusCode::OK,
+            "the session goes on"
+        );
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn wrong_passwords_are_slowed_down() {
     for_each_server(async |server| {
         set_up(&server).await?;

@@ -44,6 +44,49 @@ fn no_query_is_asserted_to_be_safe() {
 }
 
 #[test]
+fn no_handler_is_put_on_a_component() {
+    let workspace = Workspace::here();
+    let broken: Vec<_> = workspace
+        .files("app/src", &["rs"])
+        .unwrap()
+        .into_iter()
+        .flat_map(|path| {
+            let text = fs::read_to_string(&path).unwrap();
+            let components: Vec<_> = components_with_handlers(&text).map(str::to_owned).collect();
+            components.into_iter().map(move |component| (path.clone(), component))
+        })
+        .collect();
+    assert!(
+        broken.is_empty(),
+        "views are erased, and then a component that is rendered again keeps its first handler; make it a prop: {broken:?}"
+    );
+}
+
+/// Gives the components whose tags have `on:` attributes. A tag is taken to end with the line that ends with `>`.
+fn components_with_handlers(source: &str) -> impl Iterator<Item = &str> {
+    source.split('<').filter_map(|tag| {
+        let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next()?;
+        let is_component = name.starts_with(|c: char| c.is_ascii_uppercase());
+        let mut lines = tag.lines();
+        let end = lines.position(|line| line.trim_end().ends_with('>')).unwrap_or(0);
+        let has_handler = tag.lines().take(end + 1).any(|line| {
+            let attribute = line.split_whitespace().any(|word| word.starts_with("on:"));
+            attribute && !line.trim_start().starts_with("///")
+        });
+        (is_component && has_handler).then_some(name)
+    })
+}
+
+#[test]
+fn handlers_on_components_are_told_from_those_on_elements() {
+    let source = "<button on:click=act><Icon name=x /></button>\n<Button\n    on:click=act\n>\n<FollowingText text on:submit=f />";
+    assert_eq!(
+        components_with_handlers(source).collect::<Vec<_>>(),
+        ["Button", "FollowingText"]
+    );
+}
+
+#[test]
 fn every_path_that_the_architecture_names_exists() {
     let workspace = Workspace::here();
     let architecture = fs::read_to_string(workspace.path("docs/ARCHITECTURE.md")).unwrap();

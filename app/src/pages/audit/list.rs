@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use contract::{Event, EventFilter, EventId, PAGE_SIZE, Page, Severity};
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use maud::{Markup, html};
 
 use super::event::{EventCard, words};
@@ -12,8 +12,12 @@ use crate::{
     text::audit as text,
     ui::{
         Chip, Column, EmptyState, Here, IconName, LinkButton, ListCount, Load, Look, Moment, PageHeader, Pager, Status,
-        Table, chips::filter_chips, following::FollowingText, load::Loading, search::search_on_submit, status,
-        use_here,
+        Table,
+        chips::filter_chips,
+        following::{FollowingText, handler},
+        load::Loading,
+        search::search_on_submit,
+        status, use_here,
     },
 };
 
@@ -50,7 +54,7 @@ pub fn AuditPage() -> impl IntoView {
         <div class="page">
             <PageHeader title=text::TITLE note=text::NOTE />
             <div class="toolbar">
-                <FollowingText class="filters" text=move || here.with(filters) on:submit=search />
+                <FollowingText class="filters" text=move || here.with(filters) handlers=vec![handler(ev::submit, search)] />
                 {move || view! { <CsvLink here=here.get() /> }}
             </div>
             <Load from=events rows=12 let:page>

@@ -13,8 +13,8 @@ use crate::{
 /// How many events a timeline shows.
 const LENGTH: u32 = 30;
 
-/// Reads the history of a thing; nobody may read it who may not read the audit trail, and then it is empty. `id` follows the
-/// page's address.
+/// Reads the history of a thing; nobody may read it who may not read the audit trail, and then it is empty: show it only to those
+/// who may. `id` follows the page's address.
 pub fn timeline_of(
     entity: &'static str,
     id: impl Fn() -> Option<String> + Send + Sync + 'static,

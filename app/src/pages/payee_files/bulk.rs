@@ -3,6 +3,8 @@
 use contract::{BulkDecision, PayeeFileId, PayeeFilter};
 use leptos::{ev, prelude::*, task::spawn_local};
 use maud::{Markup, PreEscaped, html};
+use wasm_bindgen::JsCast;
+use web_sys::{FocusOptions, HtmlElement};
 
 use super::{
     results::{Chosen, filter_of},
@@ -13,7 +15,7 @@ use crate::{
     ui::{
         button::Look,
         dialog::Dialog,
-        following::{FollowingText, pressed},
+        following::{FollowingText, handler, pressed},
         format,
         query::Here,
         selection::Scope,
@@ -41,7 +43,6 @@ pub(super) fn BulkActions(
     /// The current address, which says what the table shows.
     here: Memo<Here>,
     /// Called after rows were changed.
-    #[prop(into)]
     on_done: Callback<()>,
 ) -> impl IntoView {
     let toasts = use_toasts();
@@ -75,10 +76,12 @@ pub(super) fn BulkActions(
             }
         });
     };
-    let applied = Callback::new(move |()| {
+    let applied = move || {
+        leave_bar();
         chosen.scope.set(Scope::none());
-        on_done.run(());
-    });
+        // Nobody is to be told when the page was left.
+        on_done.try_run(());
+    };
     let apply = move || {
         let Some(Proposal {
             mut decision,
@@ -125,11 +128,22 @@ pub(super) fn BulkActions(
             attr:role="region"
             attr:aria-label="Chosen rows"
             attr:hidden=move || count() == 0
-            on:click=press
+            handlers=vec![handler(ev::click, press)]
         />
         <Dialog title=title open>
-            <FollowingText text=contents on:click=answer />
+            <FollowingText text=contents handlers=vec![handler(ev::click, answer)] />
         </Dialog>
+    }
+}
+
+/// Takes the focus from the bar, which goes, to the table.
+fn leave_bar() {
+    let find = |place: &str| document().query_selector(place).ok().flatten();
+    let table = find(".bulk-bar :focus").and_then(|_| find(".beside-main [role=region]"));
+    if let Some(table) = table.and_then(|table| table.dyn_into::<HtmlElement>().ok()) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        drop(table.focus_with_options(&options));
     }
 }
 

@@ -1,7 +1,7 @@
 //! One file: how far it is, how its rows came out, and the rows.
 
 use contract::{ExportFormat, FileStatus, PayeeFile, PayeeFileId, PayeeSplit, Permission};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use maud::{Markup, html};
 
 use super::{progress::ProgressCard, results::Results};
@@ -15,14 +15,13 @@ use crate::{
         following::FollowingText,
         format,
         icon::IconName,
-        live::{on_missed_events, on_payee_file},
+        live::{on_payee_file, reread_after_missed},
         load::{Load, Loading},
         page::PageHeader,
         params::use_id,
         query::{Here, use_here},
         status,
         time::moment_text,
-        toast::use_toasts,
     },
 };
 
@@ -50,26 +49,13 @@ fn FileView(
     file: PayeeFile,
 ) -> impl IntoView {
     let id = file.id;
-    let toasts = use_toasts();
     let file = RwSignal::new(file);
     on_payee_file(move |newer| {
         if newer.id == id {
             file.set(newer);
         }
     });
-    on_missed_events(move || {
-        spawn_local(async move {
-            match get_payee_file(id).await {
-                // The end may have been told meanwhile.
-                Ok(newer) => drop(file.try_update(|file| {
-                    if !file.status.is_final() {
-                        *file = newer;
-                    }
-                })),
-                Err(error) => toasts.failed(error.to_string()),
-            }
-        });
-    });
+    reread_after_missed(file, |file| file.status.is_final(), move || get_payee_file(id));
     let here = use_here();
     let name = file.with_untracked(|file| file.file_name.clone());
     let outcome = move || file.with(|file| here.with(|here| outcome(file, here)));

@@ -8,7 +8,7 @@ use super::verdicts::{decide, verdict};
 use crate::{
     serverfns::payee_files::payee_panel,
     ui::{
-        following::{FollowingText, pressed},
+        following::{FollowingText, handler, pressed},
         load::{Load, Loading},
         query::use_here,
         toast::use_toasts,
@@ -22,8 +22,9 @@ pub(super) fn PayeePanel(
     file_id: PayeeFileId,
     /// The row.
     payee_id: PayeeId,
-    /// Called after the row was changed here.
-    #[prop(into)]
+    /// Counts the changes of rows, here and elsewhere on the page.
+    changes: RwSignal<u32>,
+    /// Called after the row was changed here, perhaps when the panel was closed: it belongs to the page.
     on_change: Callback<()>,
 ) -> impl IntoView {
     let here = use_here();
@@ -32,17 +33,23 @@ pub(super) fn PayeePanel(
     let panel: Loading<String> = Loading::new(close, move |close| payee_panel(payee_id, close));
     let shown = RwSignal::new(String::new());
     // Not fetched by the resource again: the button that was pressed is to keep the focus.
-    let changed = Callback::new(move |()| {
-        on_change.run(());
-        let close = here.with_untracked(|here| here.beside("payee", None));
-        spawn_local(async move {
-            match payee_panel(payee_id, close).await {
-                // The panel may be closed by then.
-                Ok(text) => drop(shown.try_set(text)),
-                Err(error) => toasts.failed(error.0.to_string()),
-            }
-        });
-    });
+    Effect::watch(
+        move || changes.get(),
+        move |_, _, _| {
+            let close = here.with_untracked(|here| here.beside("payee", None));
+            spawn_local(async move {
+                match payee_panel(payee_id, close).await {
+                    // The panel may be closed by then.
+                    Ok(text) => drop(shown.try_set(text)),
+                    Err(error) => toasts.failed(error.0.to_string()),
+                }
+            });
+        },
+        false,
+    );
+    let tell = move || {
+        on_change.try_run(());
+    };
     let press = move |event: ev::MouseEvent| {
         let Some(name) = pressed::<String>(&event, "data-verdict") else {
             return;
@@ -54,14 +61,15 @@ pub(super) fn PayeePanel(
             expected_count: Some(1),
             idempotency_key: uuid::Uuid::new_v4().to_string(),
         };
-        decide(decision, toasts, |_| "Decided".to_owned(), changed);
+        decide(decision, toasts, |_| "Decided".to_owned(), tell);
     };
     view! {
         <aside class="beside-panel" aria-label="The chosen row">
             <Load from=panel rows=6 let:text>
                 {
                     shown.set(text);
-                    view! { <FollowingText class="panel-text" text=move || PreEscaped(shown.get()) on:click=press /> }
+                    let handlers = vec![handler(ev::click, press)];
+                    view! { <FollowingText class="panel-text" text=move || PreEscaped(shown.get()) handlers /> }
                 }
             </Load>
         </aside>

@@ -52,12 +52,15 @@ pub fn panel_text(detail: &PayeeDetail, close: &str, may_decide: bool) -> String
     panel.into_string()
 }
 
-/// What can be said of the row.
+/// What can be said of the row. The button of what it says already does nothing, but keeps the focus: it may be the one that
+/// was pressed.
 fn verdicts(detail: &PayeeDetail) -> Markup {
     let class = Look::Secondary.class();
     html! {
         @for payee_type in TYPES {
-            button type="button" class=(class) disabled[payee_type == detail.payee.payee_type] data-verdict=(payee_type) {
+            @let said = payee_type == detail.payee.payee_type;
+            @let (disabled, verdict) = if said { (Some("true"), None) } else { (None, Some(payee_type)) };
+            button type="button" class=(class) aria-disabled=[disabled] data-verdict=[verdict] {
                 (status::payee_type(payee_type).word)
             }
         }

@@ -13,7 +13,7 @@ use crate::{
     ui::{
         button::Look,
         chips::{Chip, filter_chips},
-        following::{FollowingText, pressed},
+        following::{FollowingText, handler, pressed},
         icon::IconName,
         list_count::ListCount,
         load::{Load, Loading},
@@ -31,6 +31,9 @@ pub(super) const TICK: &str = "data-tick";
 
 /// What the table shows; read aloud.
 pub(super) const CAPTION: &str = "Rows of the file";
+
+/// How long to let rows come in before looking at them again, at least.
+const FOLLOW_MS: f64 = 3_000.0;
 
 /// What is chosen in the table, and of what.
 #[derive(Clone, Copy)]
@@ -70,15 +73,33 @@ pub(super) fn Results(
         list
     });
     let payees = Loading::written(list, move |address| payee_table(id, address));
-    // The rows come in while the file is worked; the table follows at the end.
-    let done = Memo::new(move |_| file.with(|file| file.status.is_final()));
-    Effect::watch(move || done.get(), move |_, _, _| payees.refetch(), false);
+    // The rows come in while the file is worked; the table follows until its page is full, and at the end.
+    let full = StoredValue::new(false);
+    let mut read_at_ms = 0.0;
+    Effect::watch(
+        move || file.with(|file| (file.progress.done_rows, file.status.is_final())),
+        move |now, before, _| {
+            let (_, done) = *now;
+            let now_ms = js_sys::Date::now();
+            let due = done || (!full.get_value() && now_ms - read_at_ms >= FOLLOW_MS);
+            if due && before != Some(now) {
+                read_at_ms = now_ms;
+                payees.refetch();
+            }
+        },
+        false,
+    );
     let chosen = Chosen {
         scope: RwSignal::new(Scope::none()),
         matching: RwSignal::new(0),
     };
     Effect::new(move |before: Option<PayeeFilter>| {
-        let now = here.with(filter_of);
+        // Another page and another order are of the same rows.
+        let now = PayeeFilter {
+            sort: None,
+            cursor: None,
+            ..here.with(filter_of)
+        };
         if before.is_some_and(|before| before != now) {
             chosen.scope.set(Scope::none());
         }
@@ -87,20 +108,26 @@ pub(super) fn Results(
     let columns = Columns::of(TableName::Payees);
     let search = search_on_submit(move || here.get_untracked().path);
     let open = Memo::new(move |_| here.get().param::<PayeeId>("payee"));
+    // A decision may be answered, or undone, when the panel where it was made is closed.
+    let changes = RwSignal::new(0_u32);
+    let reread = Callback::new(move |()| {
+        payees.refetch();
+        changes.update(|changes| *changes += 1);
+    });
     view! {
         <div class="toolbar">
-            <FollowingText class="filters" text=move || here.with(filters) on:submit=search />
+            <FollowingText class="filters" text=move || here.with(filters) handlers=vec![handler(ev::submit, search)] />
             <ColumnChooser columns />
             {move || view! { <CsvLink here=here.get() /> }}
         </div>
-        <BulkActions id chosen here on_done=move |()| payees.refetch() />
+        <BulkActions id chosen here on_done=reread />
         <div class="beside" class:beside-open=move || open.get().is_some()>
             <div class="beside-main">
                 <Load from=payees rows=12 let:page>
-                    <Rows page chosen here=here.get_untracked() columns />
+                    <Rows page chosen full here=here.get_untracked() columns />
                 </Load>
             </div>
-            {move || open.get().map(|payee_id| view! { <PayeePanel file_id=id payee_id on_change=move |()| payees.refetch() /> })}
+            {move || open.get().map(|payee_id| view! { <PayeePanel file_id=id payee_id changes on_change=reread /> })}
         </div>
     }
 }
@@ -150,6 +177,8 @@ fn Rows(
     page: WrittenPage,
     /// What is chosen.
     chosen: Chosen,
+    /// Set to whether there are more rows than those on this page.
+    full: StoredValue<bool>,
     /// The current address.
     here: Here,
     /// The table's columns.
@@ -158,6 +187,7 @@ fn Rows(
     let (shown, total, next_cursor) = (page.shown, page.total, page.next_cursor.clone());
     let matching = total.unwrap_or(shown as u64);
     chosen.matching.set(i64::try_from(matching).unwrap_or(i64::MAX));
+    full.set_value(next_cursor.is_some());
     if shown == 0 {
         return view! {
             <EmptyState icon=IconName::Filter title="No rows" detail="No row matches the filter, or none is worked yet." />
@@ -179,7 +209,7 @@ fn Rows(
     });
     view! {
         <ListCount total shown one="row" many="rows" />
-        <WrittenTable caption=CAPTION hidden=columns.attribute() page on:change=tick />
+        <WrittenTable caption=CAPTION hidden=columns.attribute() page handlers=vec![handler(ev::change, tick)] />
         <Pager here shown total next_cursor />
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! What can be said of rows: of one beside the table, or of many.
 
 use contract::{BulkDecision, PayeeType, SupplierChoice, Verdict};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 
 use crate::{
     serverfns::payee_files::{decide_payees, undo_decision},
@@ -30,22 +30,22 @@ pub(super) fn verdict(name: &str) -> Verdict {
     }
 }
 
-/// Sends a decision, says so with a way to undo it, and calls `changed` after each of the two. `words` says what was done to so
-/// many rows.
+/// Sends a decision, says so with a way to undo it, and calls `changed` after each of the two, perhaps when the page was left.
+/// `words` says what was done to so many rows.
 pub(super) fn decide(
     decision: BulkDecision,
     toasts: Toasts,
     words: impl FnOnce(i64) -> String + 'static,
-    changed: Callback<()>,
+    changed: impl Fn() + Copy + Send + Sync + 'static,
 ) {
     spawn_local(async move {
         match decide_payees(decision).await {
             Ok(receipt) => {
-                changed.run(());
+                changed();
                 toasts.undoable(words(receipt.affected_count), move || {
                     spawn_local(async move {
                         match undo_decision(receipt.decision_id).await {
-                            Ok(_) => changed.run(()),
+                            Ok(_) => changed(),
                             Err(error) => toasts.failed(error.0.to_string()),
                         }
                     });

@@ -18,20 +18,18 @@ use crate::{
 #[component]
 pub fn CommoditiesPage() -> impl IntoView {
     let here = use_here();
-    let save = Submission::<SaveCommodity>::new();
-    let commodities = Loading::new(move || save.version(), |_| list_commodities());
+    let commodities = Loading::new(|| (), |()| list_commodities());
     let toasts = use_toasts();
-    Effect::new(move |_| {
-        if let Some(Ok(saved)) = save.answer() {
-            toasts.done(format!("{} saved", saved.name));
-        }
+    let saved = Callback::new(move |name: String| {
+        toasts.done(format!("{name} saved"));
+        commodities.refetch();
     });
     view! {
         <div class="page">
             <PageHeader title=text::COMMODITIES_TITLE note=text::COMMODITIES_NOTE />
             <Tabs current="/settings/commodities" />
             <Load from=commodities let:commodities>
-                {move || view! { <Content commodities=commodities.clone() here=here.get() save /> }}
+                {move || view! { <Content commodities=commodities.clone() here=here.get() saved /> }}
             </Load>
         </div>
     }
@@ -43,8 +41,8 @@ fn Content(
     commodities: Vec<Commodity>,
     /// The current address.
     here: Here,
-    /// What to call.
-    save: Submission<SaveCommodity>,
+    /// Called with the name of what was saved.
+    saved: Callback<String>,
 ) -> impl IntoView {
     let edited: Option<CommodityId> = here.param("edit");
     let edited = commodities
@@ -67,7 +65,7 @@ fn Content(
     view! {
         <div class="columns">
             {list} <Allowed to=Permission::WriteReference>
-                <EditForm edited=edited.clone() save />
+                <EditForm edited=edited.clone() saved />
             </Allowed>
         </div>
     }
@@ -91,9 +89,16 @@ fn row(commodity: Commodity, here: &Here) -> impl IntoView + use<> {
 fn EditForm(
     /// The one to change; a new one when absent.
     edited: Option<Commodity>,
-    /// What to call.
-    save: Submission<SaveCommodity>,
+    /// Called with the name of what was saved.
+    saved: Callback<String>,
 ) -> impl IntoView {
+    // Each form has its own: what one is refused with is no answer to the next.
+    let save = Submission::<SaveCommodity>::new();
+    Effect::new(move |_| {
+        if let Some(Ok(answer)) = save.answer() {
+            saved.run(answer.name);
+        }
+    });
     let title = edited.as_ref().map_or_else(
         || "Add a commodity".to_owned(),
         |edited| format!("Edit {}", edited.name),

@@ -18,20 +18,18 @@ use crate::{
 #[component]
 pub fn LocationsPage() -> impl IntoView {
     let here = use_here();
-    let save = Submission::<SaveLocation>::new();
-    let locations = Loading::new(move || save.version(), |_| list_locations());
+    let locations = Loading::new(|| (), |()| list_locations());
     let toasts = use_toasts();
-    Effect::new(move |_| {
-        if let Some(Ok(saved)) = save.answer() {
-            toasts.done(format!("{} saved", saved.name));
-        }
+    let saved = Callback::new(move |name: String| {
+        toasts.done(format!("{name} saved"));
+        locations.refetch();
     });
     view! {
         <div class="page">
             <PageHeader title=text::LOCATIONS_TITLE note=text::LOCATIONS_NOTE />
             <Tabs current="/settings/locations" />
             <Load from=locations let:locations>
-                {move || view! { <Content locations=locations.clone() here=here.get() save /> }}
+                {move || view! { <Content locations=locations.clone() here=here.get() saved /> }}
             </Load>
         </div>
     }
@@ -43,8 +41,8 @@ fn Content(
     locations: Vec<Location>,
     /// The current address.
     here: Here,
-    /// What to call.
-    save: Submission<SaveLocation>,
+    /// Called with the name of what was saved.
+    saved: Callback<String>,
 ) -> impl IntoView {
     let edited: Option<LocationId> = here.param("edit");
     let edited = locations.iter().find(|location| Some(location.id) == edited).cloned();
@@ -64,7 +62,7 @@ fn Content(
     view! {
         <div class="columns">
             {list} <Allowed to=Permission::WriteReference>
-                <EditForm edited=edited.clone() save />
+                <EditForm edited=edited.clone() saved />
             </Allowed>
         </div>
     }
@@ -87,9 +85,16 @@ fn row(location: Location, here: &Here) -> impl IntoView + use<> {
 fn EditForm(
     /// The one to change; a new one when absent.
     edited: Option<Location>,
-    /// What to call.
-    save: Submission<SaveLocation>,
+    /// Called with the name of what was saved.
+    saved: Callback<String>,
 ) -> impl IntoView {
+    // Each form has its own: what one is refused with is no answer to the next.
+    let save = Submission::<SaveLocation>::new();
+    Effect::new(move |_| {
+        if let Some(Ok(answer)) = save.answer() {
+            saved.run(answer.name);
+        }
+    });
     let title = edited
         .as_ref()
         .map_or_else(|| "Add a location".to_owned(), |edited| format!("Edit {}", edited.name));

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::{
     choice::{Choice, ChosenSupplier},
-    keymap::KeyAct,
+    keymap::{KeyAct, Keymap},
 };
 use crate::ui::{
     evidence::{candidate_line, comparison},
@@ -13,7 +13,7 @@ use crate::ui::{
 };
 
 /// Writes the candidates. What is chosen among them is marked.
-pub(super) fn candidates(item: &ReviewItem, choice: &Choice) -> Markup {
+pub(super) fn candidates(item: &ReviewItem, choice: &Choice, keymap: &Keymap) -> Markup {
     let evidence = &item.detail.match_evidence;
     let effective = choice.effective_supplier(item);
     let found = match &effective {
@@ -48,7 +48,7 @@ pub(super) fn candidates(item: &ReviewItem, choice: &Choice) -> Markup {
                     button type="button" class="candidate" aria-pressed=(effective == ChosenSupplier::NoSupplier)
                         data-act=(KeyAct::NoSupplier)
                     {
-                        kbd { "N" }
+                        kbd { (keymap.printed(KeyAct::NoSupplier)) }
                         span class="candidate-name" { "No supplier of the master" }
                     }
                 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use contract::{ReviewAction, ReviewBatch, ReviewFilter, ReviewItem};
+use contract::{DecisionId, ProblemKind, ReviewAction, ReviewBatch, ReviewFilter, ReviewItem, ReviewItemId};
 use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use maud::{Markup, html};
@@ -23,18 +23,21 @@ use super::{
     summary::{conflict_notice, summary},
 };
 use crate::{
-    layout::{Outbox, use_outbox},
+    layout::{Outbox, Sender, use_outbox},
     serverfns::{
         payee_files::undo_decision,
         reviews::{get_review_item, next_reviews},
     },
     ui::{
-        following::{FollowingText, pressed},
+        following::{FollowingText, handler, pressed},
         live::on_review_queue_change,
         time::browser_now,
         toast::{Toasts, use_toasts},
     },
 };
+
+/// How long to gather news of the queue before looking for new items.
+const GATHER: Duration = Duration::from_millis(500);
 
 /// The state of the page. Cheap to copy into handlers.
 #[derive(Clone, Copy)]
@@ -52,6 +55,8 @@ pub(super) struct Bench {
     /// When the item came on screen, in milliseconds of the browser's clock.
     shown_at_ms: StoredValue<i64>,
     fetching: StoredValue<bool>,
+    /// Whether it will soon look for new items.
+    looking: StoredValue<bool>,
     outbox: Outbox,
     toasts: Toasts,
 }
@@ -71,6 +76,7 @@ impl Bench {
             filter: StoredValue::new(filter),
             shown_at_ms: StoredValue::new(0),
             fetching: StoredValue::new(false),
+            looking: StoredValue::new(false),
             outbox: use_outbox(),
             toasts: use_toasts(),
         }
@@ -87,6 +93,8 @@ impl Bench {
         if after != before {
             self.choice.set(choice);
             self.search.clear();
+            // Enter is to confirm this item, and not to press again what was pressed for the one before.
+            keys::blur_within(".desk button:not(.btn-primary)");
             self.shown_at_ms.set_value(browser_now().timestamp_millis());
         }
         result
@@ -133,20 +141,29 @@ impl Bench {
             whole_cluster: choice.whole_cluster,
         };
         let key = self.send(action, summary.clone());
-        let name = item.detail.payee.name;
-        self.toasts
-            .undoable(format!("{name}: {summary}"), move || self.undo(&key));
+        let (id, name) = (item.id, item.detail.payee.name);
+        self.toasts.undoable(told(&name, &summary), move || {
+            if self.queue.is_disposed() {
+                // The page was left, and its history is gone with it.
+                self.take_back(&key, id, &name, self.outbox.decision(&key));
+            } else {
+                self.undo(&key);
+            }
+        });
     }
 
     /// Puts the item off, or asks for a second look.
     pub(super) fn put_aside(self, reason: Reason, words: String) {
+        let Some(item) = self.current() else {
+            return;
+        };
         let summary = format!("{}: {words}", reason.done());
         let action = match reason {
             Reason::Postpone => ReviewAction::Postpone { reason: words },
             Reason::Escalate => ReviewAction::Escalate { reason: words },
         };
         self.send(action, summary.clone());
-        self.toasts.done(summary);
+        self.toasts.done(told(&item.detail.payee.name, &summary));
     }
 
     fn send(self, action: ReviewAction, summary: String) -> String {
@@ -162,47 +179,87 @@ impl Bench {
         key
     }
 
-    /// Fetches more items when few are at hand.
+    /// Fetches more items when few are at hand. Does nothing when the page was left.
     pub(super) fn refill(self) {
-        if self.fetching.get_value() || !self.queue.with_untracked(Queue::wants_more) {
+        let need = |queue: &Queue| queue.wants_more().then(|| queue.waiting_count());
+        let (Some(false), Some(Some(waiting)), Some(filter)) = (
+            self.fetching.try_get_value(),
+            self.queue.try_with_untracked(need),
+            self.filter.try_get_value(),
+        ) else {
             return;
-        }
+        };
         self.fetching.set_value(true);
         spawn_local(async move {
             // Acts that are still in the outbox keep their lease, so the server's first items may all be known here.
-            let waiting = self.queue.try_with_untracked(Queue::waiting_count).unwrap_or(0);
             let limit = BATCH + u32::try_from(waiting).unwrap_or(u32::MAX).min(10 - BATCH);
-            let batch = next_reviews(self.filter.get_value(), limit).await;
+            let batch = next_reviews(filter, limit).await;
             self.fetching.try_set_value(false);
             match batch {
                 Ok(batch) => drop(self.change(|queue| queue.refill(batch))),
                 // The items at hand can still be worked; the next act tries again.
-                Err(error) => self.toasts.failed(error.0.title),
+                Err(error) => {
+                    let acts_wait = self.queue.try_with_untracked(Queue::waiting_count) != Some(0);
+                    let has_banner = acts_wait || !window().navigator().on_line();
+                    if !(has_banner && error.kind() == ProblemKind::Unavailable) {
+                        self.toasts.failed(error.0.title);
+                    }
+                }
             }
         });
     }
 
-    /// Takes an act back.
+    /// Looks for new items soon, once for all news until then: a colleague who works fast makes many.
+    fn look_again_soon(self) {
+        if self.looking.try_get_value() == Some(false) {
+            self.looking.set_value(true);
+            set_timeout(move || self.look_again(), GATHER);
+        }
+    }
+
+    fn look_again(self) {
+        match self.fetching.try_get_value() {
+            // The answer under way may be older than the news.
+            Some(true) => set_timeout(move || self.look_again(), GATHER),
+            Some(false) => {
+                self.looking.set_value(false);
+                self.change(Queue::look_again);
+                self.refill();
+            }
+            // The page was left.
+            None => {}
+        }
+    }
+
+    /// Takes an act of the history back.
     pub(super) fn undo(self, key: &str) {
         let act = self
             .queue
             .with_untracked(|queue| queue.history().find(|act| act.idempotency_key == key).cloned());
-        let Some(act) = act.filter(|act| !act.undone) else {
-            return;
-        };
-        let Some(decision_id) = act.decision_id else {
+        if let Some(act) = act.filter(|act| !act.undone) {
+            self.take_back(key, act.item.id, &act.item.detail.payee.name, act.decision_id);
+        }
+    }
+
+    /// Takes the decision back that an act has become, whether the page is still there or not.
+    fn take_back(self, key: &str, id: ReviewItemId, name: &str, decision_id: Option<DecisionId>) {
+        let Some(decision_id) = decision_id else {
             self.toasts
                 .failed("This can not be undone yet: the server has not acknowledged it as a decision.");
             return;
         };
-        let key = key.to_owned();
+        let (key, done) = (key.to_owned(), format!("Undone: {name}"));
         spawn_local(async move {
             match undo_decision(decision_id).await {
                 Ok(_) => {
-                    // When the item can not be read, it is shown as it was; a stale version comes back as a conflict.
-                    let item = get_review_item(act.item.id).await.ok();
-                    self.change(|queue| queue.undone(&key, item));
-                    self.toasts.done(format!("Undone: {}", act.item.detail.payee.name));
+                    if !self.queue.is_disposed() {
+                        // When the item can not be read, it is shown as it was; a stale version comes back as a conflict.
+                        let item = get_review_item(id).await.ok();
+                        let at_once = self.reason.try_with_untracked(Option::is_none).unwrap_or_default();
+                        self.change(|queue| queue.undone(&key, item, at_once));
+                        self.refill();
+                    }
+                    self.toasts.done(done);
                 }
                 Err(error) => self.toasts.failed(error.0.to_string()),
             }
@@ -292,7 +349,7 @@ impl Bench {
                     None => div hidden {},
                 }
                 (work)
-                @if queue.current().is_none() { (summary(queue)) }
+                @if queue.current().is_none() { (summary(queue, self.filter.with_value(|filter| filter.postponed))) }
             }
         })
     }
@@ -302,17 +359,19 @@ impl Bench {
         let (Some(item), Some(choice)) = (queue.current(), choice) else {
             return html! { div hidden {} footer hidden {} div hidden {} };
         };
-        html! {
-            div class="desk-panes" {
-                (source(item))
-                div class="desk-pane" {
-                    (candidates(item, choice))
-                    (self.search.text())
+        self.keymap.with(|keymap| {
+            html! {
+                div class="desk-panes" {
+                    (source(item))
+                    div class="desk-pane" {
+                        (candidates(item, choice, keymap))
+                        (self.search.text(keymap))
+                    }
                 }
+                (decisions(item, choice, keymap))
+                (plain_form(item))
             }
-            (self.keymap.with(|keymap| decisions(item, choice, keymap)))
-            (plain_form(item))
-        }
+        })
     }
 
     /// Asks for a reason.
@@ -323,10 +382,12 @@ impl Bench {
     }
 
     /// Connects the state with the outbox, the event stream and the keyboard. Effects run in the browser only.
-    fn wire(self, place: String) {
+    fn wire(self, sender: Option<Sender>) {
         let outbox = self.outbox;
         Effect::new(move |_| {
-            outbox.open(place.clone());
+            if let Some(sender) = sender {
+                outbox.open(sender);
+            }
             let waiting = outbox.waiting().into_iter();
             let known = self.queue.with_untracked(Queue::waiting_keys);
             let earlier = waiting
@@ -338,21 +399,34 @@ impl Bench {
         });
         Effect::new(move |_| {
             for answer in outbox.take_answers() {
-                match answer.outcome {
-                    Ok(outcome) => drop(self.change(|queue| queue.settle(&answer.idempotency_key, outcome))),
+                let key = &answer.idempotency_key;
+                let taken_back = match answer.outcome {
+                    Ok(outcome) => self.change(|queue| queue.settle(key, outcome)),
                     Err(problem) => {
-                        self.change(|queue| queue.refuse(&answer.idempotency_key));
                         self.toasts.failed(problem.to_string());
+                        self.change(|queue| queue.refuse(key))
                     }
+                };
+                if let Some(act) = taken_back.flatten() {
+                    // It was not done after all, so there is nothing to undo.
+                    self.toasts.withdraw(&told(&act.item.detail.payee.name, &act.summary));
                 }
                 self.refill();
             }
         });
-        Effect::new(move |_| self.shown_at_ms.set_value(browser_now().timestamp_millis()));
-        // Not at once: a colleague who works fast makes many of these.
-        on_review_queue_change(move || set_timeout(move || self.refill(), Duration::from_millis(500)));
+        Effect::new(move |_| {
+            self.shown_at_ms.set_value(browser_now().timestamp_millis());
+            // Enter is to confirm, and not to follow again the link that led here.
+            keys::blur_within("nav a");
+        });
+        on_review_queue_change(move || self.look_again_soon());
         keys::listen(self);
     }
+}
+
+/// An act as its message tells it.
+fn told(name: &str, summary: &str) -> String {
+    format!("{name}: {summary}")
 }
 
 /// The page, once the first items are there.
@@ -362,19 +436,21 @@ pub(super) fn Desk(
     batch: ReviewBatch,
     /// Which part of the queue.
     filter: ReviewFilter,
-    /// Where the browser keeps decisions that wait.
-    place: String,
+    /// Who decides, when that could be read.
+    sender: Option<Sender>,
 ) -> impl IntoView {
     let bench = Bench::new(batch, filter);
-    bench.wire(place);
+    bench.wire(sender);
     view! {
         <Title text="Review" />
         <FollowingText
             class="desk"
             text=move || bench.text()
-            on:click=move |event| bench.press(&event)
-            on:input=move |event| bench.search.look_up(&event)
-            on:keydown=move |event| bench.search.leave_on_escape(&event)
+            handlers=vec![
+                handler(ev::click, move |event| bench.press(&event)),
+                handler(ev::input, move |event| bench.search.look_up(&event)),
+                handler(ev::keydown, move |event| bench.search.leave_on_escape(&event)),
+            ]
         />
         <ReasonDialog bench />
         <History bench />

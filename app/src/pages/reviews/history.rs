@@ -1,6 +1,6 @@
 //! The last ten acts, each of which can be taken back.
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use maud::{Markup, html};
 
 use super::{
@@ -11,7 +11,7 @@ use crate::ui::{
     badge::Tone,
     button::Look,
     dialog::Dialog,
-    following::{FollowingText, pressed},
+    following::{FollowingText, handler, pressed},
     format,
     icon::IconName,
 };
@@ -22,7 +22,7 @@ pub(super) fn History(
     /// The desk.
     bench: Bench,
 ) -> impl IntoView {
-    let press = move |event: leptos::ev::MouseEvent| {
+    let press = move |event: ev::MouseEvent| {
         if let Some(key) = pressed::<String>(&event, "data-undo") {
             bench.history_open.set(false);
             bench.undo(&key);
@@ -30,7 +30,7 @@ pub(super) fn History(
     };
     view! {
         <Dialog title="Last ten decisions" open=bench.history_open>
-            <FollowingText text=move || bench.queue.with(acts) on:click=press />
+            <FollowingText text=move || bench.queue.with(acts) handlers=vec![handler(ev::click, press)] />
         </Dialog>
     }
 }

@@ -156,6 +156,12 @@ pub enum Meaning {
 /// Keys that mean the same on every page.
 const OF_THE_CONSOLE: [&str; 3] = ["g", "?", "Ctrl+k"];
 
+/// Whether a key, as `KeyboardEvent.key` names it, can be given to an act: those that write one character, Enter and the arrows.
+/// The others belong to the browser and the keyboard.
+pub fn is_mappable(key: &str) -> bool {
+    key.chars().count() == 1 || key == "Enter" || key.starts_with("Arrow")
+}
+
 /// The keys in force.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Keymap {
@@ -339,6 +345,16 @@ mod tests {
         assert_eq!(keymap.printed(KeyAct::Undo), "Ctrl Z");
         assert_eq!(keymap.remap(KeyAct::Postpone, "w"), Ok(()));
         assert_eq!(keymap.printed(KeyAct::Postpone), "W");
+    }
+
+    #[test]
+    fn keys_of_the_browser_and_the_keyboard_are_not_given_away() {
+        for key in ["w", "\u{e9}", " ", "Enter", "ArrowLeft"] {
+            assert!(is_mappable(key), "{key}");
+        }
+        for key in ["CapsLock", "F5", "Tab", "Escape", "Shift", "Control", "Dead", ""] {
+            assert!(!is_mappable(key), "{key}");
+        }
     }
 
     #[test]

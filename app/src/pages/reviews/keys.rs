@@ -2,17 +2,18 @@
 
 use leptos::{ev, prelude::*};
 use maud::{Markup, html};
-use web_sys::KeyboardEvent;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use super::{
     desk::Bench,
-    keymap::{KeyAct, Keymap, Stroke},
+    keymap::{KeyAct, Keymap, Stroke, is_mappable},
 };
 use crate::{
     layout::{PageKey, use_page_keys},
     ui::{
         dialog::Dialog,
-        following::{FollowingText, pressed},
+        following::{FollowingText, handler, pressed},
     },
 };
 
@@ -84,10 +85,24 @@ fn in_dialog() -> bool {
         .is_ok_and(|dialog| dialog.is_some())
 }
 
+fn focused_within(selector: &str) -> Option<Element> {
+    let focused = document().active_element()?;
+    focused
+        .closest(selector)
+        .is_ok_and(|found| found.is_some())
+        .then_some(focused)
+}
+
 fn focus_is_within(selector: &str) -> bool {
-    document()
-        .active_element()
-        .is_some_and(|element| element.closest(selector).is_ok_and(|found| found.is_some()))
+    focused_within(selector).is_some()
+}
+
+/// Takes the focus off an element like this, so that Enter does not press it.
+pub(super) fn blur_within(selector: &str) {
+    if let Some(element) = focused_within(selector).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // Fails only when the element is not in the page.
+        drop(element.blur());
+    }
 }
 
 fn stroke(event: &KeyboardEvent) -> Stroke {
@@ -109,10 +124,7 @@ pub(super) fn Keys(
     let problem = RwSignal::new(String::new());
     let press = move |event: KeyboardEvent| {
         let key = event.key();
-        let act = pressed(&event, "data-act");
-        let Some(act) =
-            act.filter(|_| !matches!(key.as_str(), "Tab" | "Escape" | "Shift" | "Control" | "Alt" | "Meta"))
-        else {
+        let Some(act) = pressed(&event, "data-act").filter(|_| is_mappable(&key)) else {
             return;
         };
         event.prevent_default();
@@ -130,7 +142,7 @@ pub(super) fn Keys(
     let list = move || problem.with(|problem| bench.keymap.with(|keymap| list(keymap, problem)));
     view! {
         <Dialog title="Keys of this page" open=bench.keys_open>
-            <FollowingText text=list on:keydown=press />
+            <FollowingText text=list handlers=vec![handler(ev::keydown, press)] />
         </Dialog>
     }
 }

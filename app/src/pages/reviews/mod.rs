@@ -21,7 +21,7 @@ use leptos::prelude::*;
 
 use self::desk::Desk;
 use crate::{
-    layout::by_viewer,
+    layout::{Sender, by_viewer},
     pages::lazy::lazy_pages,
     serverfns::reviews::next_reviews,
     ui::{
@@ -50,10 +50,8 @@ pub fn ReviewPage() -> impl IntoView {
             {
                 let filter = filter.get_untracked();
                 by_viewer(move |viewer| {
-                    let place = viewer.map(|viewer| {
-                        format!("vouch.outbox.{}.{}", viewer.current.organization_id, viewer.user_id)
-                    });
-                    view! { <Desk batch=batch.clone() filter=filter.clone() place=place.unwrap_or_default() /> }.into_any()
+                    let sender = viewer.as_ref().map(Sender::of);
+                    view! { <Desk batch=batch.clone() filter=filter.clone() sender /> }.into_any()
                 })
             }
         </Load>

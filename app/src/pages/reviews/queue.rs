@@ -52,6 +52,13 @@ pub struct Conflict {
     pub current: ReviewItem,
 }
 
+impl Conflict {
+    /// Whether there is still something to decide. What somebody has settled would be refused again and again.
+    pub fn is_open(&self) -> bool {
+        self.current.detail.payee.in_review
+    }
+}
+
 /// The queue as this browser sees it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Queue {
@@ -59,9 +66,13 @@ pub struct Queue {
     /// Commands that the server has not acknowledged.
     outbox: Vec<ReviewCommand>,
     history: VecDeque<Act>,
-    conflict: Option<Conflict>,
+    /// Oldest first; one is shown at a time.
+    conflicts: VecDeque<Conflict>,
     progress: ReviewProgress,
+    /// The server had nothing more the last time.
     exhausted: bool,
+    /// The server may have more since.
+    look_again: bool,
     done_here: i64,
 }
 
@@ -83,9 +94,15 @@ impl Queue {
         self.items.is_empty() && self.exhausted
     }
 
-    /// Whether fewer items are at hand than should be.
+    /// Whether fewer items are at hand than should be, and the server may have some.
     pub fn wants_more(&self) -> bool {
-        !self.exhausted && self.items.len() <= PREFETCH
+        (self.look_again || !self.exhausted) && self.items.len() <= PREFETCH
+    }
+
+    /// Takes in that somebody changed the queue: a server that had nothing more may have something now. Until it answers, the
+    /// queue stays as finished as it was.
+    pub fn look_again(&mut self) {
+        self.look_again = true;
     }
 
     /// How many commands wait for the server.
@@ -108,7 +125,7 @@ impl Queue {
 
     /// The conflict to be shown, if there is one.
     pub fn conflict(&self) -> Option<&Conflict> {
-        self.conflict.as_ref()
+        self.conflicts.front()
     }
 
     /// Items settled in this sitting.
@@ -118,10 +135,12 @@ impl Queue {
 
     /// The server's figures, less what is done here but not yet in them.
     pub fn progress(&self) -> ReviewProgress {
-        let waiting = i64::try_from(self.outbox.len()).unwrap_or(i64::MAX);
-        let remaining = (self.progress.remaining - waiting).max(0);
+        let count = |commands: usize| i64::try_from(commands).unwrap_or(i64::MAX);
+        let decides = |command: &&ReviewCommand| matches!(command.action, ReviewAction::Decide { .. });
+        let decisions = self.outbox.iter().filter(decides).count();
+        let remaining = (self.progress.remaining - count(self.outbox.len())).max(0);
         ReviewProgress {
-            done_today: self.progress.done_today + waiting,
+            done_today: self.progress.done_today + count(decisions),
             remaining,
             seconds_left: self.progress.median_seconds.map(|median| {
                 #[expect(clippy::cast_precision_loss, reason = "a count of items is far below 2^52")]
@@ -146,6 +165,7 @@ impl Queue {
             }
         }
         self.progress = batch.progress;
+        self.look_again = false;
         self.exhausted = !added && self.outbox.is_empty();
     }
 
@@ -193,76 +213,95 @@ impl Queue {
         Some(command)
     }
 
-    /// Takes in the server's answer to a command.
-    pub fn settle(&mut self, key: &str, outcome: ReviewOutcome) {
+    /// Takes in the server's answer to a command. Gives the act that a conflict takes back.
+    pub fn settle(&mut self, key: &str, outcome: ReviewOutcome) -> Option<Act> {
         self.outbox.retain(|p| p.idempotency_key != key);
         match outcome {
             ReviewOutcome::Accepted {
                 decision_id,
                 affected_count,
             } => {
-                self.progress.done_today += 1;
-                self.progress.remaining = (self.progress.remaining - 1).max(0);
+                // What was put off has left the queue, but nothing is decided.
+                let rows = decision_id.map_or(0, |_| affected_count);
+                self.progress.done_today += rows;
+                self.progress.remaining = (self.progress.remaining - rows.max(1)).max(0);
                 if let Some(act) = self.history.iter_mut().find(|a| a.idempotency_key == key) {
                     act.decision_id = decision_id;
                     act.affected_count = Some(affected_count);
                 }
+                None
             }
             ReviewOutcome::Conflict { current, message } => {
                 self.done_here = (self.done_here - 1).max(0);
-                let mine = self
-                    .history
-                    .iter()
-                    .position(|a| a.idempotency_key == key)
-                    .and_then(|i| self.history.remove(i))
-                    .map_or_else(String::new, |a| a.summary);
-                self.conflict = Some(Conflict {
+                let act = self.forget(key);
+                let mine = act.as_ref().map_or_else(String::new, |act| act.summary.clone());
+                self.conflicts.push_back(Conflict {
                     message,
                     mine,
                     current: *current,
                 });
+                act
             }
         }
     }
 
-    /// Gives up a command that the server refused for good, and puts the item back on screen.
-    pub fn refuse(&mut self, key: &str) {
+    /// Gives up a command that the server refused for good, and gives its act. The item comes next: what is on screen stays
+    /// there, for the person may be about to act on it, or to give a reason for it in a dialog.
+    pub fn refuse(&mut self, key: &str) -> Option<Act> {
         self.outbox.retain(|p| p.idempotency_key != key);
-        if let Some(index) = self.history.iter().position(|a| a.idempotency_key == key)
-            && let Some(act) = self.history.remove(index)
-        {
-            self.done_here = (self.done_here - 1).max(0);
-            self.items.push_front(act.item);
-        }
+        let act = self.forget(key)?;
+        self.done_here = (self.done_here - 1).max(0);
+        self.put_back(act.item.clone(), false);
+        Some(act)
     }
 
-    /// The newest act that can still be taken back.
+    /// The newest act that can still be taken back. One that the server took without a decision, such as putting an item off,
+    /// never can.
     pub fn last_undoable(&self) -> Option<&Act> {
-        self.history.iter().find(|a| !a.undone)
+        let never = |act: &Act| act.decision_id.is_none() && act.affected_count.is_some();
+        self.history.iter().find(|act| !act.undone && !never(act))
     }
 
-    /// Takes an act back that the server has undone: its item comes on screen again, with the version it has now.
-    pub fn undone(&mut self, key: &str, current: Option<ReviewItem>) {
+    /// Takes an act back that the server has undone: its item comes again with the version it has now, unless somebody has
+    /// settled it since. It comes on screen if `at_once`, else behind the item there: see [`Queue::refuse`].
+    pub fn undone(&mut self, key: &str, current: Option<ReviewItem>, at_once: bool) {
         let Some(act) = self.history.iter_mut().find(|a| a.idempotency_key == key) else {
             return;
         };
         act.undone = true;
-        self.done_here = (self.done_here - 1).max(0);
+        let rows = act.affected_count.unwrap_or(1);
         let item = current.unwrap_or_else(|| act.item.clone());
-        self.items.retain(|i| i.id != item.id);
-        self.items.push_front(item);
-        self.progress.done_today = (self.progress.done_today - 1).max(0);
-        self.progress.remaining += 1;
+        self.done_here = (self.done_here - 1).max(0);
+        self.progress.done_today = (self.progress.done_today - rows).max(0);
+        self.progress.remaining += rows;
+        if item.detail.payee.in_review {
+            self.put_back(item, at_once);
+        }
         self.exhausted = false;
     }
 
-    /// Ends the conflict: the item comes on screen as it is now, or is left as the other person settled it.
+    /// Ends the conflict that is shown: the item comes on screen as it is now, or is left as the other person settled it.
     pub fn resolve_conflict(&mut self, look_again: bool) {
-        if let Some(conflict) = self.conflict.take()
+        if let Some(conflict) = self.conflicts.pop_front()
             && look_again
         {
-            self.items.push_front(conflict.current);
+            self.put_back(conflict.current, true);
         }
+    }
+
+    /// Takes an act out of the history.
+    fn forget(&mut self, key: &str) -> Option<Act> {
+        let index = self.history.iter().position(|act| act.idempotency_key == key)?;
+        self.history.remove(index)
+    }
+
+    /// Puts an item on screen, or behind the one there. Never twice.
+    fn put_back(&mut self, item: ReviewItem, on_screen: bool) {
+        let behind = self
+            .current()
+            .is_some_and(|current| !on_screen && current.id != item.id);
+        self.items.retain(|other| other.id != item.id);
+        self.items.insert(usize::from(behind), item);
     }
 }
 
@@ -295,6 +334,30 @@ mod tests {
 
     fn current_id(queue: &Queue) -> Option<u128> {
         queue.current().map(|i| i.id.0.as_u128())
+    }
+
+    fn ids(queue: &Queue) -> Vec<u128> {
+        queue.items.iter().map(|i| i.id.0.as_u128()).collect()
+    }
+
+    fn accepted(decision: Option<u128>, affected_count: i64) -> ReviewOutcome {
+        ReviewOutcome::Accepted {
+            decision_id: decision.map(|id| DecisionId(uuid::Uuid::from_u128(id))),
+            affected_count,
+        }
+    }
+
+    fn conflict(id: u128, message: &str) -> ReviewOutcome {
+        ReviewOutcome::Conflict {
+            current: Box::new(sample::item(id)),
+            message: message.into(),
+        }
+    }
+
+    fn postpone() -> ReviewAction {
+        ReviewAction::Postpone {
+            reason: "No address".into(),
+        }
     }
 
     #[test]
@@ -369,6 +432,20 @@ mod tests {
     }
 
     #[test]
+    fn a_finished_queue_asks_again_when_it_was_changed() {
+        let mut queue = Queue::new(batch(&[], 0));
+        assert!(!queue.wants_more());
+        queue.look_again();
+        assert!(queue.wants_more());
+        assert!(queue.is_finished(), "until the server answers");
+        queue.refill(batch(&[], 0));
+        assert!(!queue.wants_more());
+        queue.look_again();
+        queue.refill(batch(&[1], 1));
+        assert_eq!(current_id(&queue), Some(1));
+    }
+
+    #[test]
     fn a_conflict_takes_the_act_back_and_shows_both_sides() {
         let mut queue = Queue::new(batch(&[1, 2], 2));
         queue.act(confirm(), "Confirmed Acme".into(), "k1".into(), 0);
@@ -387,13 +464,113 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_command_puts_the_item_back() {
-        let mut queue = Queue::new(batch(&[1, 2], 2));
+    fn of_several_conflicts_each_is_shown() {
+        let mut queue = Queue::new(batch(&[1, 2, 3], 3));
+        for (id, key) in [(1, "k1"), (2, "k2")] {
+            queue.act(confirm(), key.into(), key.into(), 0);
+            let taken_back = queue.settle(key, conflict(id, key));
+            assert_eq!(taken_back.map(|act| act.summary).as_deref(), Some(key));
+        }
+        assert_eq!(queue.conflict().map(|c| c.mine.as_str()), Some("k1"));
+        queue.resolve_conflict(false);
+        assert_eq!(queue.conflict().map(|c| c.mine.as_str()), Some("k2"));
+        queue.resolve_conflict(true);
+        assert!(queue.conflict().is_none());
+        assert_eq!(ids(&queue), [2, 3], "the first was left");
+    }
+
+    #[test]
+    fn what_somebody_settled_is_not_open_after_a_conflict() {
+        let mut queue = Queue::new(batch(&[1], 1));
+        queue.act(confirm(), String::new(), "k1".into(), 0);
+        let mut settled = sample::item(1);
+        settled.detail.payee.in_review = false;
+        let outcome = ReviewOutcome::Conflict {
+            current: Box::new(settled),
+            message: "Ada decided it: Confirmed".into(),
+        };
+        queue.settle("k1", outcome);
+        assert_eq!(queue.conflict().map(Conflict::is_open), Some(false));
+        queue.settle("k2", conflict(2, "Ada is at work on it"));
+        queue.resolve_conflict(false);
+        assert_eq!(queue.conflict().map(Conflict::is_open), Some(true));
+    }
+
+    #[test]
+    fn a_refused_command_puts_the_item_behind_the_one_on_screen() {
+        let mut queue = Queue::new(batch(&[1, 2, 3], 3));
+        queue.act(confirm(), "Confirmed".into(), "k1".into(), 0);
+        let given_up = queue.refuse("k1");
+        assert_eq!(given_up.map(|act| act.summary).as_deref(), Some("Confirmed"));
+        assert_eq!(ids(&queue), [2, 1, 3]);
+        assert_eq!(queue.progress().remaining, 3);
+        assert_eq!(queue.history().count(), 0);
+    }
+
+    #[test]
+    fn a_refused_command_of_the_last_item_brings_it_back_on_screen() {
+        let mut queue = Queue::new(batch(&[1], 1));
         queue.act(confirm(), String::new(), "k1".into(), 0);
         queue.refuse("k1");
         assert_eq!(current_id(&queue), Some(1));
-        assert_eq!(queue.progress().remaining, 2);
-        assert_eq!(queue.history().count(), 0);
+        assert!(queue.refuse("k1").is_none());
+    }
+
+    #[test]
+    fn an_undone_item_waits_while_the_one_on_screen_is_asked_about() {
+        let mut queue = Queue::new(batch(&[1, 2, 3], 3));
+        queue.act(confirm(), String::new(), "k1".into(), 0);
+        queue.settle("k1", accepted(Some(9), 1));
+        queue.undone("k1", None, false);
+        assert_eq!(ids(&queue), [2, 1, 3]);
+    }
+
+    #[test]
+    fn an_undone_item_that_somebody_settled_since_does_not_come() {
+        let mut queue = Queue::new(batch(&[1, 2], 2));
+        queue.act(confirm(), String::new(), "k1".into(), 0);
+        queue.settle("k1", accepted(Some(9), 1));
+        let mut settled = sample::item(1);
+        settled.detail.payee.in_review = false;
+        queue.undone("k1", Some(settled), true);
+        assert_eq!(ids(&queue), [2]);
+        assert!(queue.last_undoable().is_none());
+    }
+
+    #[test]
+    fn what_was_put_off_does_not_hide_the_decision_before() {
+        let mut queue = Queue::new(batch(&[1, 2], 2));
+        queue.act(confirm(), String::new(), "k1".into(), 0);
+        queue.settle("k1", accepted(Some(9), 1));
+        queue.act(postpone(), String::new(), "k2".into(), 0);
+        queue.settle("k2", accepted(None, 0));
+        assert_eq!(
+            queue.last_undoable().map(|act| act.idempotency_key.as_str()),
+            Some("k1")
+        );
+    }
+
+    #[test]
+    fn what_was_put_off_is_less_to_do_but_not_done() {
+        let mut queue = Queue::new(batch(&[1, 2], 2));
+        queue.act(postpone(), String::new(), "k1".into(), 0);
+        assert_eq!((queue.progress().done_today, queue.progress().remaining), (0, 1));
+        queue.settle("k1", accepted(None, 0));
+        assert_eq!((queue.progress().done_today, queue.progress().remaining), (0, 1));
+    }
+
+    #[test]
+    fn a_cluster_counts_with_all_its_rows() {
+        let mut queue = Queue::new(batch(&[1], 5));
+        let action = ReviewAction::Decide {
+            verdict: Verdict::default(),
+            whole_cluster: true,
+        };
+        queue.act(action, String::new(), "k1".into(), 0);
+        queue.settle("k1", accepted(Some(9), 4));
+        assert_eq!((queue.progress().done_today, queue.progress().remaining), (4, 1));
+        queue.undone("k1", None, true);
+        assert_eq!((queue.progress().done_today, queue.progress().remaining), (0, 5));
     }
 
     #[test]
@@ -411,7 +588,7 @@ mod tests {
         assert_eq!(queue.last_undoable().and_then(|a| a.decision_id), Some(decision));
         let mut newer = sample::item(1);
         newer.row_version = 7;
-        queue.undone("k1", Some(newer));
+        queue.undone("k1", Some(newer), true);
         assert_eq!(queue.current().map(|i| i.row_version), Some(7));
         assert!(queue.last_undoable().is_none());
         assert_eq!(queue.progress().remaining, 2);

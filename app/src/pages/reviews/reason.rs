@@ -9,7 +9,7 @@ use super::desk::Bench;
 use crate::ui::{
     button::Look,
     dialog::Dialog,
-    following::{FollowingText, pressed},
+    following::{FollowingText, handler, pressed},
 };
 
 /// What needs a reason.
@@ -92,7 +92,7 @@ pub(super) fn ReasonDialog(
     let text = move || form(bench.reason.get().map_or("", Reason::verb), empty.get());
     view! {
         <Dialog title=title open>
-            <FollowingText text on:submit=send on:click=press />
+            <FollowingText text handlers=vec![handler(ev::submit, send), handler(ev::click, press)] />
         </Dialog>
     }
 }

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 
+use super::keymap::{KeyAct, Keymap};
 use crate::{
     error::UiError,
     serverfns::suppliers::list_suppliers,
@@ -89,10 +90,10 @@ impl SupplierSearch {
     }
 
     /// Writes the field, and what it finds.
-    pub(super) fn text(self) -> Markup {
+    pub(super) fn text(self, keymap: &Keymap) -> Markup {
         html! {
             section class="card with-js" aria-label="Another supplier" {
-                label class="field-label" for=(FIELD) { "Another supplier " kbd { "/" } }
+                label class="field-label" for=(FIELD) { "Another supplier " kbd { (keymap.printed(KeyAct::Search)) } }
                 input class="input" id=(FIELD) type="search" autocomplete="off" placeholder="Name or id" data-search="";
                 ul class="candidates" aria-label="Suppliers found" {
                     (self.found.with(|found| found.as_ref().map(results)).unwrap_or_default())

@@ -5,8 +5,9 @@ use maud::{Markup, html};
 use super::queue::{Conflict, Queue};
 use crate::ui::{button::Look, format, icon::IconName};
 
-/// Writes the end of the queue: what was done, and where to go on. Grey lines while the next items are on their way.
-pub(super) fn summary(queue: &Queue) -> Markup {
+/// Writes the end of the queue, of the open items or of the `postponed` ones: what was done, and where to go on. Grey lines while
+/// the next items are on their way.
+pub(super) fn summary(queue: &Queue, postponed: bool) -> Markup {
     if !queue.is_finished() {
         return html! {
             div class="skeleton" role="status" {
@@ -26,10 +27,12 @@ pub(super) fn summary(queue: &Queue) -> Markup {
             p {
                 (format::count(progress.done_today, "item", "items")) " today."
                 @if let Some(median) = progress.median_seconds { " Your median is " (format!("{median:.1}")) " s." }
-                " New doubts appear here as files are worked."
+                @if !postponed { " New doubts appear here as files are worked." }
             }
             div class="state-actions" {
-                @if progress.postponed > 0 {
+                @if postponed {
+                    a class=(Look::Primary.class()) href="/reviews" { "Go to the open items" }
+                } @else if progress.postponed > 0 {
                     a class=(Look::Primary.class()) href="/reviews?postponed=true" {
                         "Go to " (format::integer(progress.postponed)) " postponed"
                     }
@@ -40,7 +43,8 @@ pub(super) fn summary(queue: &Queue) -> Markup {
     }
 }
 
-/// Writes both sides of a conflict, and what to do about it. `data-resolve` says whether to look again.
+/// Writes both sides of a conflict, and what to do about it. `data-resolve` says whether to look again, which is no use when
+/// somebody has settled the item.
 pub(super) fn conflict_notice(conflict: &Conflict) -> Markup {
     html! {
         div class="callout callout-danger" role="alert" {
@@ -50,7 +54,9 @@ pub(super) fn conflict_notice(conflict: &Conflict) -> Markup {
                 p { (conflict.message) }
                 @if !conflict.mine.is_empty() { p class="text-muted" { "Yours was: " (conflict.mine) } }
             }
-            button type="button" class=(Look::Secondary.class()) data-resolve="true" { "Look again" }
+            @if conflict.is_open() {
+                button type="button" class=(Look::Secondary.class()) data-resolve="true" { "Look again" }
+            }
             button type="button" class=(Look::Quiet.class()) data-resolve="false" { "Leave it" }
         }
     }

@@ -26,9 +26,11 @@ pub fn SupplierPage() -> impl IntoView {
                 <Head supplier=supplier.clone() />
                 <div class="columns">
                     <Details supplier />
-                    <Card title=text::HISTORY_TITLE>
-                        <Timeline events=history empty=text::HISTORY_EMPTY />
-                    </Card>
+                    <Allowed to=Permission::ReadAudit>
+                        <Card title=text::HISTORY_TITLE>
+                            <Timeline events=history empty=text::HISTORY_EMPTY />
+                        </Card>
+                    </Allowed>
                 </div>
             </Load>
         </div>
@@ -60,19 +62,24 @@ fn Head(
                     }
                 })}
         </PageHeader>
-        {supplier
-            .merged_into
-            .map(|kept| {
-                view! {
-                    <div class="callout" role="status">
-                        <Icon name=IconName::Info />
-                        <div>
-                            <p>{duplicates::MERGED}</p>
-                            <a href=format!("/suppliers/{kept}")>{duplicates::MERGED_LINK}</a>
-                        </div>
-                    </div>
-                }
-            })}
+        {supplier.merged_into.map(|kept| view! { <MergedNote kept /> })}
+    }
+}
+
+/// Says that a supplier was merged into another one.
+#[component]
+pub(super) fn MergedNote(
+    /// The other one.
+    kept: SupplierId,
+) -> impl IntoView {
+    view! {
+        <div class="callout" role="status">
+            <Icon name=IconName::Info />
+            <div>
+                <p>{duplicates::MERGED}</p>
+                <a href=format!("/suppliers/{kept}")>{duplicates::MERGED_LINK}</a>
+            </div>
+        </div>
     }
 }
 

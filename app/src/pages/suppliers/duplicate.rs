@@ -16,6 +16,7 @@ use crate::{
         load::Loading,
         params::use_id,
         use_here, use_toasts,
+        written::following_table,
     },
 };
 
@@ -133,7 +134,7 @@ fn SideBySide(
     let table = side_by_side(&preview, &here).into_string();
     view! {
         <div class="table-wrap side-by-side" role="region" aria-label="The suppliers, field by field" tabindex="0">
-            <table class="table" inner_html=table></table>
+            {following_table(table, Vec::new())}
         </div>
     }
 }

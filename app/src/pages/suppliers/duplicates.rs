@@ -27,10 +27,10 @@ pub fn DuplicatesPage() -> impl IntoView {
                 {suppliers::TITLE}
             </a>
             <Load from=search rows=1 let:search>
-                <Head search=search.clone() />
-                <Load from=proposals rows=12 let:page>
-                    <Proposals page here=here.get_untracked() searched=search.job.is_some() />
-                </Load>
+                <Head search />
+            </Load>
+            <Load from=proposals rows=12 let:page>
+                <Proposals page here=here.get_untracked() search />
             </Load>
         </div>
     }
@@ -85,21 +85,34 @@ fn FindForm(
 }
 
 #[component]
+fn Nothing(
+    /// Whether there was a search.
+    searched: bool,
+) -> impl IntoView {
+    let (title, detail) = if searched {
+        (text::NONE_TITLE, text::NONE_DETAIL)
+    } else {
+        (text::NEVER_TITLE, text::NEVER_DETAIL)
+    };
+    view! { <EmptyState icon=IconName::Suppliers title detail /> }
+}
+
+#[component]
 fn Proposals(
     /// What there is.
     page: WrittenPage,
     /// The current address.
     here: Here,
-    /// Whether there was a search.
-    searched: bool,
+    /// Where the search stands.
+    search: Loading<DuplicateSearch>,
 ) -> impl IntoView {
     if page.shown == 0 && page.next_cursor.is_none() {
-        let (title, detail) = if searched {
-            (text::NONE_TITLE, text::NONE_DETAIL)
-        } else {
-            (text::NEVER_TITLE, text::NEVER_DETAIL)
-        };
-        return view! { <EmptyState icon=IconName::Suppliers title detail /> }.into_any();
+        return view! {
+            <Load from=search rows=1 let:search>
+                <Nothing searched=search.job.is_some() />
+            </Load>
+        }
+        .into_any();
     }
     let (shown, total, next_cursor) = (page.shown, page.total, page.next_cursor.clone());
     view! {

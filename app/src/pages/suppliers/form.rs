@@ -1,10 +1,11 @@
 //! Adding a supplier, and changing one.
 
-use contract::{Supplier, SupplierForm, SupplierId};
-use leptos::prelude::*;
+use contract::{Permission, ProblemKind, Supplier, SupplierForm, SupplierId};
+use leptos::{ev::MouseEvent, html, prelude::*, task::spawn_local};
 
-use super::fields::SupplierFields;
+use super::{detail::MergedNote, fields::SupplierFields};
 use crate::{
+    layout::Guarded,
     serverfns::suppliers::{CreateSupplier, UpdateSupplier, get_supplier},
     text::suppliers as text,
     ui::{
@@ -28,20 +29,22 @@ pub fn NewSupplierPage() -> impl IntoView {
             <a class="crumb" href="/suppliers">
                 {text::TITLE}
             </a>
-            <PageHeader title=text::NEW_TITLE />
-            <PostForm to=create>
-                <FormFields problem=create.problem() check={problems_of::<SupplierForm>} watch=true>
-                    <div class="stack">
-                        <SupplierFields />
-                    </div>
-                    <div class="form-foot">
-                        <Button kind="submit" look=Look::Primary disabled=create.pending()>
-                            "Add supplier"
-                        </Button>
-                        <LinkButton href="/suppliers">"Cancel"</LinkButton>
-                    </div>
-                </FormFields>
-            </PostForm>
+            <Guarded to=Permission::WriteSuppliers>
+                <PageHeader title=text::NEW_TITLE />
+                <PostForm to=create>
+                    <FormFields problem=create.problem() check={problems_of::<SupplierForm>} watch=true>
+                        <div class="stack">
+                            <SupplierFields />
+                        </div>
+                        <div class="form-foot">
+                            <Button kind="submit" look=Look::Primary disabled=create.pending()>
+                                "Add supplier"
+                            </Button>
+                            <LinkButton href="/suppliers">"Cancel"</LinkButton>
+                        </div>
+                    </FormFields>
+                </PostForm>
+            </Guarded>
         </div>
     }
 }
@@ -53,9 +56,11 @@ pub fn EditSupplierPage() -> impl IntoView {
     let supplier = Loading::new(move || id.get(), |id| async move { get_supplier(id?).await });
     view! {
         <div class="page page-narrow">
-            <Load from=supplier let:supplier>
-                <EditForm supplier />
-            </Load>
+            <Guarded to=Permission::WriteSuppliers>
+                <Load from=supplier let:supplier>
+                    <EditForm supplier />
+                </Load>
+            </Guarded>
         </div>
     }
 }
@@ -72,16 +77,29 @@ fn EditForm(
             toasts.done("Supplier saved");
         }
     });
-    let back = format!("/suppliers/{}", supplier.id);
-    view! {
+    let seen = NodeRef::<html::Input>::new();
+    let id = supplier.id;
+    let back = format!("/suppliers/{id}");
+    let head = view! {
         <a class="crumb" href=back.clone()>
             {supplier.name.clone()}
         </a>
         <PageHeader title=format!("Edit {}", supplier.name) />
+    };
+    if let Some(kept) = supplier.merged_into {
+        return view! {
+            {head}
+            <MergedNote kept />
+        }
+        .into_any();
+    }
+    view! {
+        {head}
         <PostForm to=update>
             <FormFields problem=update.problem() check={problems_of::<SupplierForm>} watch=true>
-                <input type="hidden" name="id" value=supplier.id.to_string() />
-                <input type="hidden" name="row_version" value=supplier.row_version.to_string() />
+                <NewerVersion update id seen />
+                <input type="hidden" name="id" value=id.to_string() />
+                <input type="hidden" name="row_version" value=supplier.row_version.to_string() node_ref=seen />
                 <div class="stack">
                     <SupplierFields supplier />
                 </div>
@@ -93,5 +111,55 @@ fn EditForm(
                 </div>
             </FormFields>
         </PostForm>
+    }
+    .into_any()
+}
+
+/// After a conflict, the ways on: look at what someone else saved, or save over it.
+#[component]
+fn NewerVersion(
+    /// What may be refused.
+    update: Submission<UpdateSupplier>,
+    /// The supplier.
+    id: SupplierId,
+    /// The field with the version that the person saw.
+    seen: NodeRef<html::Input>,
+) -> impl IntoView {
+    let newer = RwSignal::new(None::<i64>);
+    let in_conflict = move || {
+        let refused = update.outcome().and_then(Result::err);
+        refused.is_some_and(|error| error.kind() == ProblemKind::Conflict)
+    };
+    Effect::new(move |_| {
+        if in_conflict() {
+            spawn_local(async move {
+                // Nothing can be saved over a supplier that was merged.
+                let now = get_supplier(id).await.ok().filter(|now| now.merged_into.is_none());
+                // The page may be gone by now.
+                newer.try_set(now.map(|now| now.row_version));
+            });
+        }
+    });
+    let save_over = move |_: MouseEvent| {
+        let (Some(field), Some(version)) = (seen.get(), newer.get_untracked()) else {
+            return;
+        };
+        field.set_value(&version.to_string());
+        // Fails only for the button of another form.
+        drop(field.form().map(|form| form.request_submit()));
+    };
+    move || {
+        in_conflict().then(|| {
+            view! {
+                <div class="toolbar">
+                    <a href=format!("/suppliers/{id}") target="_blank">
+                        {text::SHOW_NOW}
+                    </a>
+                    {move || {
+                        newer.get().map(|_| view! { <Button on_click=save_over>{text::SAVE_OVER}</Button> })
+                    }}
+                </div>
+            }
+        })
     }
 }

@@ -1,9 +1,10 @@
 //! Bringing suppliers in: upload a file, then say what its columns hold.
 
-use contract::{ColumnField, DocumentId, StoredDocument, UploadPurpose};
+use contract::{ColumnField, DocumentId, Permission, StoredDocument, UploadPurpose};
 use leptos::prelude::*;
 
 use crate::{
+    layout::Guarded,
     paths::mapping_path,
     serverfns::{suppliers::StartSupplierImport, uploads::preview_file},
     text::suppliers as text,
@@ -38,18 +39,20 @@ pub fn ImportUploadPage() -> impl IntoView {
             <a class="crumb" href="/suppliers/imports">
                 {text::IMPORTS_TITLE}
             </a>
-            <PageHeader title=text::IMPORT_TITLE />
-            <UploadBox
-                purpose=UploadPurpose::SupplierImport
-                title=text::IMPORT_DROP
-                hint=text::IMPORT_FORMATS
-                on_stored
-            />
-            <div class="stack" role="status">
-                <For each=move || stored.get() key=|document| document.id let:document>
-                    <StoredFile document />
-                </For>
-            </div>
+            <Guarded to=Permission::WriteSuppliers>
+                <PageHeader title=text::IMPORT_TITLE />
+                <UploadBox
+                    purpose=UploadPurpose::SupplierImport
+                    title=text::IMPORT_DROP
+                    hint=text::IMPORT_FORMATS
+                    on_stored
+                />
+                <div class="stack" role="status">
+                    <For each=move || stored.get() key=|document| document.id let:document>
+                        <StoredFile document />
+                    </For>
+                </div>
+            </Guarded>
         </div>
     }
 }

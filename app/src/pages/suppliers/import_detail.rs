@@ -8,7 +8,8 @@ use crate::{
     text::suppliers as text,
     ui::{
         Card, Column, ConfirmButton, Facts, FormFields, Icon, IconName, Load, PageHeader, PostForm, ProgressBar,
-        Status, Submission, Table, format, load::Loading, on_live_event, params::use_id, refetch_on, status,
+        Status, Submission, Table, format, live::reread_after_missed, load::Loading, on_live_event, params::use_id,
+        status,
     },
 };
 
@@ -17,27 +18,49 @@ use crate::{
 pub fn ImportPage() -> impl IntoView {
     let id = use_id::<SupplierImportId>("id");
     let import = Loading::new(move || id.get(), |id| async move { get_supplier_import(id?).await });
-    on_live_event(move |event| {
-        if let LiveEvent::SupplierImport { import: now } = event
-            && Ok(now.id) == id.get_untracked()
-        {
-            import.set(*now);
-        }
-    });
-    // Also at the end: what is being fetched after missed events may be older than what was told meanwhile.
-    refetch_on(
-        import,
-        |event| matches!(event, LiveEvent::SupplierImport { import } if import.status.is_final()),
-    );
     view! {
         <div class="page">
             <a class="crumb" href="/suppliers/imports">
                 {text::IMPORTS_TITLE}
             </a>
             <Load from=import let:import>
-                <Content import />
+                <ImportView import />
             </Load>
         </div>
+    }
+}
+
+/// The page, once the import is there. The event stream keeps it up to date.
+#[component]
+fn ImportView(
+    /// The import as it was when the page was loaded.
+    import: SupplierImport,
+) -> impl IntoView {
+    let id = import.id;
+    let name = import.file_name.clone();
+    let import = RwSignal::new(import);
+    on_live_event(move |event| {
+        if let LiveEvent::SupplierImport { import: newer } = event
+            && newer.id == id
+        {
+            import.set(*newer);
+        }
+    });
+    reread_after_missed(
+        import,
+        |import| import.status.is_final(),
+        move || get_supplier_import(id),
+    );
+    let running = move || import.with(|import| !import.status.is_final());
+    // Made once: a person may be answering its question while the import goes on.
+    view! {
+        <PageHeader title=name>
+            {move || view! { <Status mark=status::file(import.with(|import| import.status)) /> }}
+            <div hidden=move || !running()>
+                <CancelForm id question=text::CANCEL_QUESTION />
+            </div>
+        </PageHeader>
+        {move || view! { <Content import=import.get() /> }}
     }
 }
 
@@ -48,13 +71,8 @@ fn Content(
 ) -> impl IntoView {
     let running = !import.status.is_final();
     let share = share_done(&import.progress);
-    let id = import.id;
-    let question = text::CANCEL_QUESTION;
     view! {
-        <PageHeader title=import.file_name.clone() note=progress_words(&import.progress)>
-            <Status mark=status::file(import.status) />
-            {running.then(|| view! { <CancelForm id question /> })}
-        </PageHeader>
+        <p class="text-muted">{progress_words(&import.progress)}</p>
         {running.then(|| view! { <ProgressBar label="Rows read" share=Signal::stored(share) /> })}
         {import
             .failure

@@ -1,9 +1,10 @@
 //! The list of supplier imports.
 
-use contract::LiveEvent;
+use contract::{LiveEvent, Permission};
 use leptos::prelude::*;
 
 use crate::{
+    layout::Allowed,
     serverfns::suppliers::supplier_import_table,
     text::suppliers as text,
     ui::{
@@ -24,9 +25,11 @@ pub fn ImportsPage() -> impl IntoView {
                 {text::TITLE}
             </a>
             <PageHeader title=text::IMPORTS_TITLE>
-                <LinkButton href="/suppliers/imports/new" look=Look::Primary icon=IconName::Upload>
-                    "Import suppliers"
-                </LinkButton>
+                <Allowed to=Permission::WriteSuppliers>
+                    <LinkButton href="/suppliers/imports/new" look=Look::Primary icon=IconName::Upload>
+                        "Import suppliers"
+                    </LinkButton>
+                </Allowed>
             </PageHeader>
             <Load from=imports let:page>
                 <Imports page here=here.get_untracked() />
@@ -49,7 +52,9 @@ fn Imports(
                 title=text::IMPORTS_EMPTY_TITLE
                 detail=text::IMPORTS_EMPTY_DETAIL
             >
-                <LinkButton href="/suppliers/imports/new">"Import suppliers"</LinkButton>
+                <Allowed to=Permission::WriteSuppliers>
+                    <LinkButton href="/suppliers/imports/new">"Import suppliers"</LinkButton>
+                </Allowed>
             </EmptyState>
         }
         .into_any();

@@ -1,18 +1,23 @@
 //! The list of suppliers: search, filters, sorting and paging in the address.
 
 use contract::{Permission, SupplierStatus, Viewer};
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use maud::{Markup, html};
 
 use crate::{
-    layout::by_viewer,
+    layout::{Allowed, by_viewer},
     serverfns::suppliers::supplier_table,
     tables::{ColumnChooser, Columns, CsvLink, TableName},
     text::suppliers as text,
     ui::{
         Chip, EmptyState, Here, IconName, LinkButton, ListCount, Load, Look, PageHeader, Pager, WrittenPage,
-        WrittenTable, button::link_button, chips::filter_chips, following::FollowingText, load::Loading,
-        search::search_on_submit, use_here,
+        WrittenTable,
+        button::link_button,
+        chips::filter_chips,
+        following::{FollowingText, handler},
+        load::Loading,
+        search::search_on_submit,
+        use_here,
     },
 };
 
@@ -38,7 +43,7 @@ pub fn SuppliersPage() -> impl IntoView {
                 })}
             </PageHeader>
             <div class="toolbar">
-                <FollowingText class="filters" text=move || here.with(filters) on:submit=search />
+                <FollowingText class="filters" text=move || here.with(filters) handlers=vec![handler(ev::submit, search)] />
                 <ColumnChooser columns />
                 {move || view! { <CsvLink here=here.get() /> }}
             </div>
@@ -60,7 +65,7 @@ fn filters(here: &Here) -> Markup {
                 input class="input" type="search" name="q" aria-label="Search suppliers" placeholder=(text::SEARCH_HINT)
                     value=(text_of("q")) data-search;
             }
-            input class="input input-short" type="text" name="country" aria-label="Country" placeholder="Country" maxlength="2"
+            input class="input input-short" type="text" name="country" aria-label="Country" placeholder="Country"
                 value=(text_of("country"));
             button type="submit" class=(Look::Secondary.class()) { "Search" }
             @for (name, value) in kept {
@@ -127,9 +132,11 @@ fn Nothing(
     } else {
         view! {
             <EmptyState icon=IconName::Suppliers title=text::EMPTY_TITLE detail=text::EMPTY_DETAIL>
-                <LinkButton href="/suppliers/imports/new" look=Look::Primary icon=IconName::Upload>
-                    "Import suppliers"
-                </LinkButton>
+                <Allowed to=Permission::WriteSuppliers>
+                    <LinkButton href="/suppliers/imports/new" look=Look::Primary icon=IconName::Upload>
+                        "Import suppliers"
+                    </LinkButton>
+                </Allowed>
             </EmptyState>
         }
         .into_any()

@@ -125,20 +125,29 @@ pub(super) fn side_by_side(preview: &MergePreview, here: &Here) -> Markup {
     }
 }
 
+/// The ways to choose something else for a supplier. Whether it is kept, and whether it takes part, have a place of their own: the
+/// link that was followed is still there afterwards, with the focus.
 fn choice(preview: &MergePreview, here: &Here, supplier: &Supplier) -> Markup {
+    let part = part(preview, supplier.id);
     let keep = here.beside("keep", Some(&supplier.id.to_string()));
-    let name = &supplier.name;
+    let named = |verb: &str| format!("{verb} {} {}", supplier.name, supplier.external_id);
+    let toggle = if part == Part::Apart { "Include" } else { "Leave out" };
     html! {
-        @match part(preview, supplier.id) {
-            Part::Kept => span class="badge badge-ok" { (IconName::Check) "Kept" },
-            Part::Merged => {
-                a href=(keep) aria-label={ "Keep " (name) " " (supplier.external_id) } { "Keep" }
-                " · "
-                a href=(toggled(here, supplier.id)) aria-label={ "Leave out " (name) " " (supplier.external_id) } { "Leave out" }
+        span {
+            @match part {
+                Part::Kept => {
+                    a href=(keep) aria-current="true" aria-label=(named("Kept:")) {
+                        span class="badge badge-ok" { (IconName::Check) "Kept" }
+                    }
+                }
+                Part::Merged => a href=(keep) aria-label=(named("Keep")) { "Keep" },
+                Part::Apart => span class="text-muted" { "Left as it is" },
             }
-            Part::Apart => {
-                span class="text-muted" { "Left as it is · " }
-                a href=(toggled(here, supplier.id)) aria-label={ "Include " (name) " " (supplier.external_id) } { "Include" }
+        }
+        @if part != Part::Kept {
+            span {
+                " · "
+                a href=(toggled(here, supplier.id)) aria-label=(named(toggle)) { (toggle) }
             }
         }
     }

@@ -23,18 +23,30 @@ pub fn filter_of(here: &Here) -> SupplierFilter {
 
 /// Writes what matches.
 pub fn written(page: Page<SupplierLine>, here: &Here) -> WrittenPage {
-    let searched = here.param::<String>("q").is_some();
+    WrittenPage::new(text::TITLE, &head(here), page, row)
+}
+
+/// The header. What a search finds comes by relevance, and in no other order.
+fn head(here: &Here) -> [Column; 7] {
+    let searched = here.param::<String>("q").is_some_and(|text| !text.trim().is_empty());
+    let sorted = |title, key, default| {
+        let column = Column::text(title);
+        if searched {
+            column
+        } else {
+            column.sorted(here, key, default)
+        }
+    };
     let [name, external_id, city, country, tax_id, status, updated] = SUPPLIER_COLUMNS.map(|column| column.title);
-    let head = [
-        Column::text(name).sorted(here, "name", !searched),
-        Column::text(external_id).sorted(here, "external_id", false),
+    [
+        sorted(name, "name", true),
+        sorted(external_id, "external_id", false),
         Column::text(city),
         Column::text(country),
         Column::text(tax_id),
         Column::text(status),
-        Column::text(updated).sorted(here, "updated", false),
-    ];
-    WrittenPage::new(text::TITLE, &head, page, row)
+        sorted(updated, "updated", false),
+    ]
 }
 
 fn row(supplier: &SupplierLine) -> Markup {
@@ -58,6 +70,15 @@ mod tests {
     use contract::{SupplierSort, SupplierStatus};
 
     use super::*;
+
+    #[test]
+    fn what_a_search_finds_can_not_be_sorted() {
+        let head_at = |address| html! { @for column in head(&Here::read(address)) { (column) } }.into_string();
+        let listed = head_at("/suppliers?sort=updated&q=%20");
+        assert!(listed.contains("aria-sort") && listed.contains("sort-link"), "{listed}");
+        let found = head_at("/suppliers?sort=updated&q=acme");
+        assert!(!found.contains("aria-sort") && !found.contains("sort-link"), "{found}");
+    }
 
     #[test]
     fn filter_comes_from_the_address() {

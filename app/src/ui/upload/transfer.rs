@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use contract::{Problem, StartUpload, StoredDocument, Upload, UploadPurpose};
+use contract::{Problem, ProblemKind, StartUpload, StoredDocument, Upload, UploadPurpose};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use gloo_timers::future::sleep;
 use leptos::prelude::*;
@@ -24,8 +24,13 @@ pub enum TransferState {
     Waiting(u32),
     /// The server has it whole.
     Stored,
-    /// Given up, for this reason. What the server has stays, and the person can go on.
-    Failed(String),
+    /// Given up. What the server has stays.
+    Failed {
+        /// Why.
+        reason: String,
+        /// Whether another attempt may end better.
+        may_go_on: bool,
+    },
     /// Removed by the person.
     Cancelled,
 }
@@ -122,12 +127,18 @@ pub async fn run(transfer: Transfer, purpose: UploadPurpose) -> Option<StoredDoc
                 let Some(wait_s) = WAITS_S.get(failures_in_a_row) else {
                     let reason =
                         "The server can not be reached. What was sent is kept: go on when the connection is back.";
-                    transfer.state.set(TransferState::Failed(reason.to_owned()));
+                    transfer.state.set(TransferState::Failed {
+                        reason: reason.to_owned(),
+                        may_go_on: true,
+                    });
                     return None;
                 };
                 failures_in_a_row += 1;
                 transfer.state.set(TransferState::Waiting(*wait_s));
                 sleep(Duration::from_secs((*wait_s).into())).await;
+                if transfer.is_cancelled() {
+                    return None;
+                }
                 // The server knows best how much has arrived.
                 if let Some(upload) = transfer.upload.get_value()
                     && let Ok(upload) = read(Request::get(&format!("{UPLOADS}/{}", upload.id))).await
@@ -136,7 +147,12 @@ pub async fn run(transfer: Transfer, purpose: UploadPurpose) -> Option<StoredDoc
                 }
             }
             Err(Failure::Refused(problem)) => {
-                transfer.state.set(TransferState::Failed(problem.to_string()));
+                // What other kinds say of a field is for programs.
+                let field = problem.fields.first().filter(|_| problem.kind == ProblemKind::Invalid);
+                transfer.state.set(TransferState::Failed {
+                    reason: field.map_or_else(|| problem.to_string(), |field| field.message.clone()),
+                    may_go_on: problem.kind == ProblemKind::Unavailable,
+                });
                 return None;
             }
         }

@@ -68,6 +68,21 @@ impl Blobs {
         .await
     }
 
+    /// Keeps others from an upload's file until the answer is dropped: whoever writes it, or makes a document of it, holds this
+    /// first and then looks where the upload stands. `None` when there is no file.
+    pub(crate) async fn lock_part(&self, id: UploadId) -> Result<Option<File>> {
+        let part = self.part(id);
+        blocking("locking an upload's file", move || match File::open(part) {
+            Ok(file) => {
+                file.lock()?;
+                Ok(Some(file))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        })
+        .await
+    }
+
     /// Writes a chunk of an upload; it is on disk when this returns.
     pub(crate) async fn write_part(&self, id: UploadId, offset: u64, bytes: Vec<u8>) -> Result<()> {
         let part = self.part(id);

@@ -1,8 +1,8 @@
 //! Deciding.
 
 use contract::{
-    Actor, BulkDecision, DecisionId, DecisionReceipt, LiveEvent, PayeeFileId, Permission, Selection, SupplierChoice,
-    SupplierId, SupplierStatus, Verdict,
+    Actor, BulkDecision, DecisionId, DecisionReceipt, PayeeFileId, Permission, Selection, SupplierChoice, SupplierId,
+    SupplierStatus, Verdict,
 };
 use store::{
     Json, Tx,
@@ -16,6 +16,7 @@ use super::{Changes, Decisions, MatchingRows};
 use crate::{
     Authorize, Env, Error, Result,
     events::{self, NewEvent},
+    payee_files,
 };
 
 /// Rows that one request may name one by one; more are selected by a filter.
@@ -82,9 +83,7 @@ impl Decisions {
         let mut tx = self.env.db.begin().await?;
         let receipt = Box::pin(settle(&mut tx, &self.env, actor, &order)).await?;
         tx.commit().await?;
-        self.env
-            .live
-            .publish(actor.organization_id, LiveEvent::ReviewQueueChanged);
+        payee_files::tell_decided(&self.env, actor.organization_id, request.payee_file_id).await;
         Ok(receipt)
     }
 }

@@ -1,9 +1,10 @@
 //! Decisions and their undo, on both databases.
 
 use contract::{
-    BulkDecision, DecidedBy, EventFilter, MatchDecision, Payee, PayeeFileId, PayeeFilter, PayeeId, PayeeType, Role,
-    Selection, SupplierChoice, SupplierStatus, Verdict,
+    BulkDecision, DecidedBy, EventFilter, LiveEvent, MatchDecision, Payee, PayeeFileId, PayeeFilter, PayeeId,
+    PayeeSplit, PayeeType, Role, Selection, SupplierChoice, SupplierStatus, Verdict,
 };
+use platform::LiveReceiver;
 use store::tables::{event, payee, payee_file, rejected_pair, remembered_verdict, supplier};
 
 use crate::{
@@ -98,6 +99,36 @@ impl Desk {
         assert_eq!(found.person_count, count(&person)?);
         Ok(())
     }
+}
+
+/// What open pages were told last of how a file's rows came out.
+fn told(live: &mut LiveReceiver) -> Option<PayeeSplit> {
+    let events = std::iter::from_fn(|| live.try_recv().ok());
+    let splits = events.filter_map(|event| match event {
+        LiveEvent::PayeeFile { file } => Some(file.split),
+        _ => None,
+    });
+    splits.last()
+}
+
+#[tokio::test]
+async fn open_pages_are_told_of_the_file_after_a_decision_and_its_undo() {
+    for_each_bench(async |bench| {
+        let desk = Desk::new(&bench)?;
+        let file = desk.worked(VENDORS).await?;
+        let john = desk.row(file, "John Smith").await?;
+        let before = desk.files.get(&desk.ada, file).await?.split;
+        let mut live = bench.env.live.subscribe(bench.ours);
+        let request = these(file, &[john.id], of_type(PayeeType::Government), "k1");
+        let receipt = desk.decisions.decide(&desk.ada, &request).await?;
+        let after = desk.files.get(&desk.ada, file).await?.split;
+        assert_ne!(after, before);
+        assert_eq!(told(&mut live), Some(after));
+        desk.decisions.undo(&desk.ada, receipt.decision_id).await?;
+        assert_eq!(told(&mut live), Some(before));
+        Ok(())
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -1,12 +1,13 @@
 //! Taking a decision back.
 
-use contract::{Actor, DecisionId, DecisionReceipt, LiveEvent, Permission, Role};
+use contract::{Actor, DecisionId, DecisionReceipt, Permission, Role};
 use store::tables::{decision, payee_file, rejected_pair, remembered_verdict};
 
 use super::Decisions;
 use crate::{
     Authorize, Error, Result,
     events::{self, NewEvent},
+    payee_files,
 };
 
 impl Decisions {
@@ -44,7 +45,7 @@ impl Decisions {
         let event = NewEvent::new("decision.undone", id, &row.payee_name).changes(changes);
         events::record(&mut tx, &self.env, actor, event).await?;
         tx.commit().await?;
-        self.env.live.publish(organization_id, LiveEvent::ReviewQueueChanged);
+        payee_files::tell_decided(&self.env, organization_id, row.payee_file_id).await;
         Ok(DecisionReceipt {
             decision_id: id,
             affected_count: restored,

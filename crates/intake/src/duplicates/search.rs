@@ -57,6 +57,7 @@ impl Duplicates {
         actor.require(Permission::WriteSuppliers)?;
         if let Some(job) = self.newest_job(actor).await?
             && matches!(job.status, JobStatus::Queued | JobStatus::Running)
+            && !job.cancel_requested
         {
             return Ok(job);
         }

@@ -279,6 +279,79 @@ async fn a_unique_job_enqueued_anew_outlives_the_death_of_the_run_before() {
 }
 
 #[tokio::test]
+async fn a_unique_job_enqueued_anew_is_not_cancelled_with_the_run_before() {
+    for_each_bench(async |bench| {
+        let (queue, jobs) = (queue(&bench), Jobs::new(bench.env.clone()));
+        let admin = bench.actor(Role::Admin);
+        let ends = [
+            Some(Finish::Done),
+            Some(Finish::Cancelled),
+            Some(Finish::Released),
+            Some(retry()),
+            // The worker was lost.
+            None,
+        ];
+        for end in ends {
+            let id = add(&bench, spec().unique("index")).await?;
+            let held = claim(&queue).await?;
+            let mut tx = bench.env.db.begin().await?;
+            save(&mut tx, &held, 0.5, Some(&json!({"row": 7}))).await?;
+            tx.commit().await?;
+            jobs.cancel(&admin, id).await?;
+            assert_eq!(add(&bench, spec().unique("index")).await?, id);
+            if let Some(finish) = &end {
+                assert!(queue.finish(&held, finish.clone()).await?, "{end:?}");
+            }
+            bench.clock.advance(TimeDelta::seconds(61));
+            queue.reap().await?;
+
+            let again = claim(&queue).await?;
+            assert_eq!((again.id, again.cancel_requested), (id, false), "{end:?}");
+            let reached = (again.checkpoint.clone(), jobs.get(&admin, id).await?.progress);
+            let begins_anew = matches!(end, Some(Finish::Done | Finish::Cancelled));
+            let expected = if begins_anew {
+                (None, 0.0)
+            } else {
+                (Some(json!({"row": 7})), 0.5)
+            };
+            assert_eq!(reached, expected, "{end:?}");
+            assert!(queue.finish(&again, Finish::Done).await?, "{end:?}");
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_unique_job_enqueued_anew_while_it_waits_to_be_cancelled_runs() {
+    for_each_bench(async |bench| {
+        let (queue, jobs) = (queue(&bench), Jobs::new(bench.env.clone()));
+        let admin = bench.actor(Role::Admin);
+        let id = add(&bench, spec().unique("index")).await?;
+        assert!(jobs.cancel(&admin, id).await?.cancel_requested);
+        assert_eq!(add(&bench, spec().unique("index")).await?, id);
+        assert!(!jobs.get(&admin, id).await?.cancel_requested);
+
+        assert!(
+            jobs.cancel(&admin, id).await?.cancel_requested,
+            "it can be cancelled again"
+        );
+        let held = claim(&queue).await?;
+        assert!(held.cancel_requested);
+        add(&bench, spec().unique("index")).await?;
+        assert!(
+            jobs.get(&admin, id).await?.cancel_requested,
+            "what runs is still to stop"
+        );
+        assert!(queue.finish(&held, Finish::Cancelled).await?);
+        let again = claim(&queue).await?;
+        assert_eq!((again.id, again.cancel_requested), (id, false));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_released_job_is_due_at_once_and_its_attempt_does_not_count() {
     for_each_bench(async |bench| {
         add(&bench, spec()).await?;

@@ -41,6 +41,13 @@ pub(super) struct JudgedChunk {
     pub(super) problems: Vec<RowProblem>,
 }
 
+impl JudgedChunk {
+    /// Whether any row goes to a person.
+    pub(super) fn opens_reviews(&self) -> bool {
+        self.payees.iter().any(|judged| judged.blockers.any())
+    }
+}
+
 /// A row with its outcome.
 #[derive(Debug)]
 pub(super) struct JudgedPayee {

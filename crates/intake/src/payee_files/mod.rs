@@ -139,3 +139,13 @@ async fn tell(env: &Env, organization_id: OrganizationId, id: PayeeFileId) -> Re
     );
     Ok(file)
 }
+
+/// Tells open pages that rows of a file were decided: the queue changed, and the file's counts with it. The decision
+/// stands whatever happens here: when the file can't be read, its pages hear of it with the next one.
+pub(crate) async fn tell_decided(env: &Env, organization_id: OrganizationId, id: PayeeFileId) {
+    env.live.publish(organization_id, LiveEvent::ReviewQueueChanged);
+    if let Err(error) = Box::pin(tell(env, organization_id, id)).await {
+        let error: &(dyn std::error::Error + 'static) = &error;
+        tracing::warn!(error, "open pages were not told of a decision");
+    }
+}

@@ -164,6 +164,6 @@ fn job(id: PayeeFileId) -> JobSpec {
 fn checked(mapping: ColumnMapping, table: &Table) -> Result<ColumnMapping> {
     match RowReader::new(&mapping, table.headers()) {
         Ok(_) => Ok(mapping),
-        Err(fault) => Err(Error::field("mapping", &fault.to_string())),
+        Err(fault) => Err(fault.into()),
     }
 }

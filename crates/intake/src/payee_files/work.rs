@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use contract::{FileStatus, OrganizationId, PayeeFileId, Severity};
+use contract::{FileStatus, LiveEvent, OrganizationId, PayeeFileId, Severity};
 use futures::{StreamExt, TryStreamExt};
 use platform::runner::{ClaimedJob, GivenUp, Handler, JobError, JobRun};
 use serde::Deserialize;
@@ -147,19 +147,30 @@ impl PayeeFileWork {
 
         let mut done_rows = run.file.done_rows;
         let mut told_at: Option<DateTime<Utc>> = None;
+        let mut opened_reviews = false;
         while let Some(chunk) = judged.try_next().await? {
             if run.job.stop().is_some() {
                 return Err(Error::LeaseLost);
             }
             let job = &run.job.job;
+            opened_reviews |= chunk.opens_reviews();
             done_rows = chunk::write(&self.env, job, organization_id, id, done_rows, total_rows, chunk).await?;
             let now = self.env.now();
             if told_at.is_none_or(|at| now - at >= TELL_EVERY) {
                 told_at = Some(now);
                 tell(&self.env, organization_id, id).await?;
+                self.tell_reviewers(organization_id, &mut opened_reviews);
             }
         }
+        self.tell_reviewers(organization_id, &mut opened_reviews);
         Ok(())
+    }
+
+    /// Tells open review pages once of what was `opened` since they were told.
+    fn tell_reviewers(&self, organization_id: OrganizationId, opened: &mut bool) {
+        if std::mem::take(opened) {
+            self.env.live.publish(organization_id, LiveEvent::ReviewQueueChanged);
+        }
     }
 
     /// How many rows there are. The first run reads the whole file for it, so that a file that breaks off in the middle

@@ -18,6 +18,13 @@ impl Reference {
         Ok(rows.into_iter().map(dto).collect())
     }
 
+    /// One commodity.
+    pub async fn commodity(&self, actor: &Actor, id: CommodityId) -> Result<Commodity> {
+        actor.require(Permission::ReadReference)?;
+        let row = commodity::get(&self.env.db, actor.organization_id, id).await?;
+        row.map(dto).ok_or(Error::NotFound("commodity"))
+    }
+
     /// Adds a commodity (`id` absent), or changes one that is still at the version that was seen.
     ///
     /// # Errors

@@ -18,6 +18,13 @@ impl Reference {
         Ok(rows.into_iter().map(dto).collect())
     }
 
+    /// One location.
+    pub async fn location(&self, actor: &Actor, id: LocationId) -> Result<Location> {
+        actor.require(Permission::ReadReference)?;
+        let row = location::get(&self.env.db, actor.organization_id, id).await?;
+        row.map(dto).ok_or(Error::NotFound("location"))
+    }
+
     /// Adds a location (`id` absent), or changes one that is still at the version that was seen.
     ///
     /// # Errors

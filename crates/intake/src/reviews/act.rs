@@ -20,6 +20,7 @@ use crate::{
     Authorize, Error, Result,
     decisions::{self, Order},
     events::{Changes, NewEvent, record},
+    payee_files,
 };
 
 /// Longest reason of a person.
@@ -74,7 +75,11 @@ impl Reviews {
             return Err(key_taken());
         }
         tx.commit().await?;
-        self.env.live.publish(organization_id, LiveEvent::ReviewQueueChanged);
+        if accepted.decision_id.is_some() {
+            payee_files::tell_decided(&self.env, organization_id, before.payee_file_id).await;
+        } else {
+            self.env.live.publish(organization_id, LiveEvent::ReviewQueueChanged);
+        }
         Ok(outcome(accepted))
     }
 

@@ -14,20 +14,16 @@ use crate::Result;
 const RECENT_ITEMS: i64 = 100;
 
 impl Reviews {
-    /// Four counts over indexes; what is decided today is by UTC.
+    /// Four counts over indexes; what remains is what the queue asks for, what is decided today is by UTC.
     pub(super) async fn progress(&self, actor: &Actor, queue: &Queue) -> Result<ReviewProgress> {
         let organization_id = actor.organization_id;
         let db = &self.env.db;
-        let open = Queue {
-            status: ReviewStatus::Open,
-            ..*queue
-        };
         let postponed = Queue {
             status: ReviewStatus::Postponed,
             ..*queue
         };
         let (remaining, postponed) = tokio::try_join!(
-            review_item::count(db, organization_id, &open),
+            review_item::count(db, organization_id, queue),
             review_item::count(db, organization_id, &postponed),
         )?;
         let Some(person) = actor.user_id() else {

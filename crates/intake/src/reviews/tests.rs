@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 use contract::{
-    Actor, Blocker, EventFilter, MatchDecision, PayeeFileId, PayeeType, ReviewAction, ReviewCommand, ReviewFilter,
-    ReviewItem, ReviewItemId, ReviewOutcome, Role, SupplierChoice, Verdict,
+    Actor, Blocker, EventFilter, LiveEvent, MatchDecision, PayeeFileId, PayeeType, ReviewAction, ReviewCommand,
+    ReviewFilter, ReviewItem, ReviewItemId, ReviewOutcome, Role, SupplierChoice, Verdict,
 };
 use store::tables::event;
 
@@ -189,6 +189,30 @@ async fn a_decision_settles_the_item_and_its_undo_opens_it_again() {
 }
 
 #[tokio::test]
+async fn a_decision_tells_open_pages_of_the_file_and_a_postponement_only_of_the_queue() {
+    for_each_bench(async |bench| {
+        let (desk, file) = desk_with_queue(&bench).await?;
+        let ada = bench.actor(Role::Reviewer);
+        let items = desk.next(&ada, 2).await?;
+        let mut live = bench.env.live.subscribe(bench.ours);
+        desk.accepted(&ada, &command(&items[0], "k1", confirm())).await?;
+        assert_eq!(live.try_recv()?, LiveEvent::ReviewQueueChanged);
+        let now = desk.files.get(&desk.ada, file).await?;
+        assert_eq!(now.split.open_reviews, 5);
+        assert_eq!(live.try_recv()?, LiveEvent::PayeeFile { file: Box::new(now) });
+
+        let postpone = ReviewAction::Postpone {
+            reason: "Ask the clerk".to_owned(),
+        };
+        desk.accepted(&ada, &command(&items[1], "k2", postpone)).await?;
+        assert_eq!(live.try_recv()?, LiveEvent::ReviewQueueChanged);
+        assert!(live.try_recv().is_err(), "the counts are as they were");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_type_alone_leaves_the_supplier_in_doubt() {
     for_each_bench(async |bench| {
         let (desk, file) = desk_with_queue(&bench).await?;
@@ -314,7 +338,9 @@ async fn a_postponed_item_waits_apart_with_its_reason() {
             postponed: true,
             ..any()
         };
-        let apart = desk.reviews.next(&ada, &postponed, 10).await?.items;
+        let batch = desk.reviews.next(&ada, &postponed, 10).await?;
+        assert_eq!((batch.progress.remaining, batch.progress.postponed), (1, 1));
+        let apart = batch.items;
         assert_eq!((apart[0].id, apart[0].note.as_str()), (item.id, "ask the buyer"));
         assert_eq!(desk.accepted(&ada, &command(&apart[0], "k2", confirm())).await?, 1);
         Ok(())
@@ -407,6 +433,25 @@ async fn the_queue_is_narrowed_by_file_and_blocker() {
             .await?,
             0
         );
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn open_pages_hear_of_new_doubts_and_of_nothing_else() {
+    for_each_bench(async |bench| {
+        let (desk, _) = desk_with_queue(&bench).await?;
+        for (file, doubts) in [
+            ("Payee\nAlderbrook Packaging\n", 1),
+            ("Payee\nMicrosoft Corporation\n", 0),
+        ] {
+            let mut live = bench.env.live.subscribe(bench.ours);
+            desk.worked(file).await?;
+            let events = std::iter::from_fn(|| live.try_recv().ok());
+            let heard = events.filter(|event| *event == LiveEvent::ReviewQueueChanged).count();
+            assert_eq!(heard, doubts, "{file}");
+        }
         Ok(())
     })
     .await;

@@ -14,12 +14,18 @@ static CODES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
 });
 
 /// The ISO 3166-1 alpha-2 code of a country given as a code of two or three letters or by name.
-pub(super) fn code(country: &str) -> Option<&'static str> {
+fn code(country: &str) -> Option<&'static str> {
     if country.is_empty() {
         None
     } else {
         CODES.get(&key(country)).copied()
     }
+}
+
+/// A country as suppliers have it: its code, or what was given, without white space around it, when it is not recognized.
+pub(super) fn tidied(country: &str) -> String {
+    let country = country.trim();
+    code(country).unwrap_or(country).to_owned()
 }
 
 fn key(name: &str) -> String {
@@ -50,6 +56,13 @@ mod tests {
         }
         for unknown in ["", "XX", "Atlantis"] {
             assert_eq!(code(unknown), None, "{unknown}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_country_stays_as_it_was_given() {
+        for (given, expected) in [(" gb ", "GB"), ("germany", "DE"), (" Atlantis ", "Atlantis"), (" ", "")] {
+            assert_eq!(tidied(given), expected);
         }
     }
 

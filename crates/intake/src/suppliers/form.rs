@@ -33,7 +33,7 @@ pub(crate) fn tidied(form: SupplierForm) -> SupplierForm {
         city: trimmed(form.city),
         state: trimmed(form.state),
         postcode: trimmed(form.postcode),
-        country: country::code(form.country.trim()).map_or_else(|| form.country.trim().to_owned(), str::to_owned),
+        country: country::tidied(&form.country),
         tax_id: trimmed(form.tax_id),
         vat_id: trimmed(form.vat_id),
         iban: trimmed(form.iban),

@@ -46,7 +46,8 @@ impl Suppliers {
 
     /// One page: in an order, or by relevance when there is a search text.
     ///
-    /// Names are found with typing errors, identifiers exactly. A search gives the best 100.
+    /// Names are found with typing errors, identifiers exactly. A search gives the best 100. The country may be named as in a
+    /// form.
     pub async fn list(&self, actor: &Actor, filter: SupplierFilter) -> Result<Page<Supplier>> {
         self.page(actor, filter, dto, |supplier| supplier).await
     }
@@ -59,12 +60,13 @@ impl Suppliers {
     async fn page<R: Listed, T>(
         &self,
         actor: &Actor,
-        filter: SupplierFilter,
+        mut filter: SupplierFilter,
         of_row: fn(R) -> T,
         of_hit: fn(Supplier) -> T,
     ) -> Result<Page<T>> {
         actor.require(Permission::ReadSuppliers)?;
         let organization_id = actor.organization_id;
+        filter.country = filter.country.as_deref().map(country::tidied);
         let limit = filter.limit.unwrap_or(PAGE_SIZE).clamp(1, PAGE_MAX);
         if let Some(text) = filter.q.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
             let found = search::search(&self.env, &self.indexes, organization_id, text, &filter, limit).await?;

@@ -206,6 +206,44 @@ async fn every_order_goes_page_by_page_through_all() {
 }
 
 #[tokio::test]
+async fn the_country_of_a_filter_may_be_named_as_in_a_form() {
+    for_each_bench(async |bench| {
+        let data = tempfile::tempdir()?;
+        let suppliers = suppliers(&bench, &data);
+        let actor = bench.actor(Role::Reviewer);
+        for (name, country) in [
+            ("Alder Works", "DE"),
+            ("Alder Wharf", "GB"),
+            ("Alder Wells", "Atlantis"),
+        ] {
+            let supplier = SupplierForm {
+                country: country.to_owned(),
+                ..form("", name)
+            };
+            suppliers.create(&actor, supplier).await?;
+        }
+        for (country, expected) in [
+            ("DE", "Alder Works"),
+            ("de", "Alder Works"),
+            (" germany ", "Alder Works"),
+            ("uk", "Alder Wharf"),
+            ("Atlantis", "Alder Wells"),
+        ] {
+            for q in [None, Some("alder".to_owned())] {
+                let filter = SupplierFilter {
+                    q,
+                    country: Some(country.to_owned()),
+                    ..SupplierFilter::default()
+                };
+                assert_eq!(names(&suppliers.list(&actor, filter).await?), [expected], "{country}");
+            }
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn another_organization_sees_nothing() {
     for_each_bench(async |bench| {
         let data = tempfile::tempdir()?;

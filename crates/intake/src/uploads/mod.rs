@@ -83,6 +83,8 @@ impl Uploads {
     /// # Errors
     /// [`Error::WrongOffset`] when the upload stands elsewhere.
     pub async fn put_chunk(&self, actor: &Actor, id: UploadId, offset: u64, bytes: Vec<u8>) -> Result<Upload> {
+        self.find(actor, id).await?;
+        let _locked = self.blobs.lock_part(id).await?;
         let row = self.find(actor, id).await?;
         let length = bytes.len() as u64;
         if row.document_id.is_some() {
@@ -125,6 +127,8 @@ impl Uploads {
     /// # Errors
     /// [`Error::WrongOffset`] when something is missing.
     pub async fn complete(&self, actor: &Actor, id: UploadId) -> Result<StoredDocument> {
+        self.find(actor, id).await?;
+        let locked = self.blobs.lock_part(id).await?;
         let row = self.find(actor, id).await?;
         let organization_id = actor.organization_id;
         if let Some(document_id) = row.document_id {
@@ -141,7 +145,7 @@ impl Uploads {
         let stored = self.documents.add(&mut tx, actor, &row.file_name, &digested).await?;
         if !upload::complete(&mut tx, organization_id, id, stored.id, self.env.now()).await? {
             // Asked twice at once; the other one made the document.
-            drop(tx);
+            drop((tx, locked));
             return Box::pin(self.complete(actor, id)).await;
         }
         tx.commit().await?;

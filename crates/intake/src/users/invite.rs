@@ -1,6 +1,6 @@
 //! Inviting a person.
 
-use contract::{Actor, Invitation, InviteUserForm, Permission, UserStatus};
+use contract::{Actor, Invitation, InviteUserForm, Permission, Role, UserStatus};
 use store::tables::{
     membership,
     user::{self, UserRow},
@@ -20,8 +20,8 @@ impl Users {
     /// password: the link is that of signing in.
     ///
     /// # Errors
-    /// [`Error::Invalid`] naming the fields, also when the person is a member already; [`Error::Forbidden`] when the role
-    /// is above the actor's own.
+    /// [`Error::Invalid`] naming the fields, also when the person is a member already; [`Error::Forbidden`] when the role,
+    /// or that of the invitation before, is above the actor's own.
     pub async fn invite(&self, actor: &Actor, form: InviteUserForm) -> Result<Invitation> {
         actor.require(Permission::WriteUsers)?;
         check(&form)?;
@@ -46,14 +46,16 @@ impl Users {
             person
         };
         let before = membership::list_for_user(&mut tx, person.id).await?;
-        let is_member = before.iter().any(|m| m.organization_id == actor.organization_id);
-        if is_member && person.status != UserStatus::Invited {
+        let ours = before.iter().find(|m| m.organization_id == actor.organization_id);
+        let present_role = ours.map(|m| m.role);
+        if present_role.is_some() && person.status != UserStatus::Invited {
             return Err(Error::field(
                 "email",
                 "This person is a member of your organization already",
             ));
         }
-        if is_member {
+        if let Some(role) = present_role {
+            may_give(actor, role)?;
             membership::set_role(&mut tx, actor.organization_id, person.id, form.role).await?;
         } else {
             membership::insert(&mut tx, person.id, actor.organization_id, form.role, self.env.now()).await?;
@@ -64,10 +66,15 @@ impl Users {
         } else {
             InvitationLink("/sign-in".to_owned())
         };
+        // Who is invited again was here before, under the same name and address.
+        let (name, email) = match present_role {
+            Some(_) => (person.name.as_str(), person.email.as_str()),
+            None => ("", ""),
+        };
         let changes = Changes::new()
-            .text("name", "", &person.name)
-            .text("email", "", &person.email)
-            .text("role", "", form.role.as_str());
+            .text("name", name, &person.name)
+            .text("email", email, &person.email)
+            .text("role", present_role.map_or("", Role::as_str), form.role.as_str());
         let event = NewEvent::new("user.invited", person.id, &person.email).changes(changes);
         events::record(&mut tx, &self.env, actor, event).await?;
         tx.commit().await?;

@@ -46,7 +46,7 @@ impl Users {
     ///
     /// # Errors
     /// [`Error::Forbidden`] when the old or the new role is above the actor's own; [`Error::Conflict`] when the
-    /// organization would be left without an administrator.
+    /// organization would be left without an administrator, or all of them without a super administrator.
     pub async fn set_role(&self, actor: &Actor, id: UserId, role: Role) -> Result<User> {
         actor.require(Permission::WriteUsers)?;
         let mut tx = self.env.db.begin().await?;
@@ -56,6 +56,9 @@ impl Users {
         if member.role != role {
             membership::set_role(&mut tx, actor.organization_id, id, role).await?;
             self.require_an_admin(&mut tx, actor).await?;
+            if member.role == Role::SuperAdmin {
+                require_a_super_admin(&mut tx).await?;
+            }
             let changes = Changes::new().text("role", member.role.as_str(), role.as_str());
             let event = NewEvent::new("user.updated", id, &member.email).changes(changes);
             events::record(&mut tx, &self.env, actor, event).await?;
@@ -66,8 +69,8 @@ impl Users {
     /// Lets a person sign in, or not; ends their sessions when not.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when they work for other organizations too, or the organization would be left without an
-    /// administrator.
+    /// [`Error::Conflict`] when they work for other organizations too, the organization would be left without an
+    /// administrator, or all of them without a super administrator.
     pub async fn set_enabled(&self, actor: &Actor, id: UserId, enabled: bool) -> Result<User> {
         actor.require(Permission::WriteUsers)?;
         let mut tx = self.env.db.begin().await?;
@@ -87,6 +90,9 @@ impl Users {
                 one_time_token::delete_for_user(&mut tx, id).await?;
             }
             self.require_an_admin(&mut tx, actor).await?;
+            if !enabled && memberships.iter().any(|m| m.role == Role::SuperAdmin) {
+                require_a_super_admin(&mut tx).await?;
+            }
             let changes = Changes::new().text("status", member.status.as_str(), status.as_str());
             let event = NewEvent::new("user.updated", id, &member.email).changes(changes);
             events::record(&mut tx, &self.env, actor, event).await?;
@@ -126,6 +132,16 @@ impl Users {
         tx.commit().await?;
         Ok(dto(member))
     }
+}
+
+/// Only a super administrator gives that role: once there is none, nobody could.
+async fn require_a_super_admin(tx: &mut Tx) -> Result<()> {
+    if membership::count_super_admins(tx).await? == 0 {
+        return Err(Error::Conflict(
+            "Nobody would be left as super administrator. Give someone else this role first".to_owned(),
+        ));
+    }
+    Ok(())
 }
 
 /// Whether the actor may give, or take, a role: nobody gives more than they have.

@@ -1,10 +1,10 @@
 //! People and roles, on both databases.
 
-use contract::{InviteUserForm, Role, UserStatus};
+use contract::{EventFilter, FieldChange, InviteUserForm, Role, UserStatus};
 use store::tables::membership;
 
 use super::*;
-use crate::testing::for_each_bench;
+use crate::{audit::Audit, testing::for_each_bench};
 
 fn form(email: &str, role: Role) -> InviteUserForm {
     InviteUserForm {
@@ -87,6 +87,51 @@ async fn nobody_gives_or_takes_a_role_above_their_own() {
 }
 
 #[tokio::test]
+async fn nobody_takes_a_role_above_their_own_by_inviting_again() {
+    for_each_bench(async |bench| {
+        let users = Users::new(bench.env.clone());
+        let admin = bench.actor(Role::Admin);
+        let chief = users
+            .invite(
+                &bench.actor(Role::SuperAdmin),
+                form("chief@example.com", Role::SuperAdmin),
+            )
+            .await?
+            .user_id;
+        let outcome = users.invite(&admin, form("chief@example.com", Role::Reviewer)).await;
+        assert!(matches!(outcome, Err(Error::Forbidden(_))));
+        assert_eq!(users.get(&admin, chief).await?.role, Role::SuperAdmin);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn inviting_again_with_another_role_tells_the_role_before() {
+    for_each_bench(async |bench| {
+        let users = Users::new(bench.env.clone());
+        let admin = bench.actor(Role::Admin);
+        for role in [Role::Reviewer, Role::Manager] {
+            users.invite(&admin, form("ivy@example.com", role)).await?;
+        }
+        let filter = EventFilter {
+            kind: Some("user.invited".to_owned()),
+            ..EventFilter::default()
+        };
+        let told = Audit::new(bench.env.clone()).list(&admin, filter).await?.items;
+        let change = FieldChange {
+            field: "role".to_owned(),
+            before: Role::Reviewer.as_str().into(),
+            after: Role::Manager.as_str().into(),
+        };
+        assert_eq!(told.len(), 2);
+        assert_eq!(told[0].changes, [change]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_last_administrator_stays() {
     for_each_bench(async |bench| {
         let users = Users::new(bench.env.clone());
@@ -104,6 +149,38 @@ async fn the_last_administrator_stays() {
 
         bench.stored_user("bob@example.com", Role::Admin).await?;
         assert_eq!(users.set_role(&admin, last, Role::Reviewer).await?.role, Role::Reviewer);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_last_super_administrator_stays() {
+    for_each_bench(async |bench| {
+        let users = Users::new(bench.env.clone());
+        let chief = bench.actor(Role::SuperAdmin);
+        bench.stored_user("ada@example.com", Role::Admin).await?;
+        let last = bench.stored_user("grace@example.com", Role::SuperAdmin).await?;
+        for outcome in [
+            users.set_role(&chief, last, Role::Admin).await,
+            users.set_enabled(&chief, last, false).await,
+        ] {
+            assert!(
+                matches!(&outcome, Err(Error::Conflict(text)) if text.contains("super administrator")),
+                "{outcome:?}"
+            );
+        }
+        let stayed = users.get(&chief, last).await?;
+        assert_eq!((stayed.role, stayed.status), (Role::SuperAdmin, UserStatus::Active));
+
+        // Who has the role in another organization has it in all.
+        let elsewhere = bench.stored_user("hal@example.com", Role::Reviewer).await?;
+        let mut tx = bench.env.db.begin().await?;
+        membership::insert(&mut tx, elsewhere, bench.theirs, Role::SuperAdmin, bench.env.now()).await?;
+        tx.commit().await?;
+        assert_eq!(users.set_role(&chief, last, Role::Admin).await?.role, Role::Admin);
+        let outcome = users.set_enabled(&chief, elsewhere, false).await;
+        assert!(matches!(outcome, Err(Error::Conflict(_))), "{outcome:?}");
         Ok(())
     })
     .await;

@@ -11,7 +11,7 @@ use payee::train::{Dataset, Options, Report, Slice, Tally, run};
 use payee::{Classifier, PayeeInput, VERSION};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut data = PathBuf::from("../shared/data/payees");
+    let mut data = Dataset::usual_folder();
     let mut speed_only = false;
     let mut rest = std::env::args().skip(1);
     while let Some(flag) = rest.next() {

@@ -17,7 +17,7 @@ struct Arguments {
 
 fn arguments() -> Result<Arguments, String> {
     let mut arguments = Arguments {
-        data: PathBuf::from("../shared/data/payees"),
+        data: Dataset::usual_folder(),
         options: Options::default(),
         errors: None,
         dry_run: false,

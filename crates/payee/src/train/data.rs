@@ -1,5 +1,6 @@
 //! The labelled names: where they come from, which belong together, which may be trained on.
 
+use std::env;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -303,6 +304,12 @@ pub struct Dataset {
 }
 
 impl Dataset {
+    /// The folder that is read unless another is named: `payees` in the folder of the variable `VOUCH_SHARED_DATA`.
+    pub fn usual_folder() -> PathBuf {
+        let shared = env::var_os("VOUCH_SHARED_DATA").unwrap_or_else(|| "../shared/data".into());
+        Path::new(&shared).join("payees")
+    }
+
     /// Reads `payees_dev.csv.gz` in a folder.
     ///
     /// # Errors

@@ -22,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 pub use handler::{GivenUp, Handler, JobError, JobRun, Stop};
 pub use queue::{BoxError, ClaimedJob, Finish, Heartbeat, Queue};
 
-use crate::Random;
+use crate::{Random, in_words};
 
 /// The runner's times.
 #[derive(Clone, Copy, Debug)]
@@ -129,7 +129,7 @@ impl Runner {
             Ok(Some(job)) => job,
             Ok(None) => return false,
             Err(error) => {
-                tracing::error!(error = &*error, "claiming a job failed");
+                tracing::error!(error = in_words(&*error), "claiming a job failed");
                 return false;
             }
         };
@@ -157,7 +157,7 @@ impl Runner {
         match self.queue.reap().await {
             Ok(0) => {}
             Ok(count) => tracing::warn!(count, "jobs of lost workers were put back"),
-            Err(error) => tracing::error!(error = &*error, "looking for lost jobs failed"),
+            Err(error) => tracing::error!(error = in_words(&*error), "looking for lost jobs failed"),
         }
     }
 }

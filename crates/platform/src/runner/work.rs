@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
 use super::{ClaimedJob, Finish, GivenUp, Handler, Heartbeat, JobError, JobRun, Queue, RunnerOptions, Stop, backoff};
-use crate::Random;
+use crate::{Random, in_words};
 
 /// What is needed to see one job through.
 pub(super) struct Work {
@@ -53,7 +53,7 @@ impl Work {
             Ok(true) => {}
             Ok(false) => tracing::warn!("the lease was lost before the end was recorded"),
             // The lease lapses, and the job is run again.
-            Err(error) => tracing::error!(error = &*error, "recording the end of a job failed"),
+            Err(error) => tracing::error!(error = in_words(&*error), "recording the end of a job failed"),
         }
     }
 
@@ -71,9 +71,9 @@ impl Work {
                 self.give_up(job, GivenUp::Cancelled).await
             }
             (Some(Ok(Err(JobError::Stopped))) | None, _) => Finish::Released,
-            (Some(Ok(Err(JobError::Transient(error)))), _) => self.failed(job, in_words(&*error), true).await,
-            (Some(Ok(Err(JobError::Permanent(error)))), _) => self.failed(job, in_words(&*error), false).await,
-            (Some(Err(panicked)), _) => self.failed(job, in_words(&panicked), true).await,
+            (Some(Ok(Err(JobError::Transient(error)))), _) => self.failed(job, &*error, true).await,
+            (Some(Ok(Err(JobError::Permanent(error)))), _) => self.failed(job, &*error, false).await,
+            (Some(Err(panicked)), _) => self.failed(job, &panicked, true).await,
         })
     }
 
@@ -108,22 +108,24 @@ impl Work {
                     Ok(Heartbeat::Kept { cancel_requested: true }) => tell(stop, Stop::Cancelled),
                     Ok(Heartbeat::Lost) => tell(stop, Stop::LeaseLost),
                     // The lease outlives a few failed beats; the next may succeed.
-                    Err(error) => tracing::error!(error = &*error, "prolonging a lease failed"),
+                    Err(error) => tracing::error!(error = in_words(&*error), "prolonging a lease failed"),
                 },
             }
         }
     }
 
-    async fn failed(&self, job: &ClaimedJob, error: String, may_retry: bool) -> Finish {
+    /// People are told the error, and the log its causes as well: those may be text of the database.
+    async fn failed(&self, job: &ClaimedJob, error: &(dyn Error + Send + Sync + 'static), may_retry: bool) -> Finish {
+        let (told, logged) = (error.to_string(), in_words(error));
         if may_retry && job.attempt < job.max_attempts {
-            tracing::warn!(error, "attempt failed");
+            tracing::warn!(error = logged, "attempt failed");
             return Finish::Retry {
-                error,
+                error: told,
                 after: backoff::pause(job.attempt, self.random.fraction()),
             };
         }
-        tracing::error!(error, "job failed for good");
-        self.give_up(job, GivenUp::Dead(error)).await
+        tracing::error!(error = logged, "job failed for good");
+        self.give_up(job, GivenUp::Dead(told)).await
     }
 
     /// Lets the handler tidy up. When that fails the job is kept, to be given up once more.
@@ -132,10 +134,9 @@ impl Work {
             (Ok(()), GivenUp::Cancelled) => Finish::Cancelled,
             (Ok(()), GivenUp::Dead(error)) => Finish::Dead { error },
             (Err(error), _) => {
-                let text = in_words(&error);
-                tracing::error!(error = text, "giving a job up failed");
+                tracing::error!(error = in_words(&error), "giving a job up failed");
                 Finish::Retry {
-                    error: text,
+                    error: error.to_string(),
                     after: backoff::pause(job.attempt, self.random.fraction()),
                 }
             }
@@ -152,16 +153,4 @@ fn tell(stop: &watch::Sender<Option<Stop>>, reason: Stop) {
         }
         tell
     });
-}
-
-/// An error with its causes, in one line.
-fn in_words(error: &(dyn Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }

@@ -4,6 +4,8 @@
 //! priority. So a job of higher priority goes first, and one that has waited long enough overtakes it: nothing
 //! starves.
 //!
+//! A cancellation ends with the run that it stops: of a unique job that was enqueued anew meanwhile, another run follows.
+//!
 //! Whoever claims a job gets a lease with a token, which goes up with each claim. Every write of a worker names the
 //! token; one that lost its lease writes nothing, whatever it is called and however late it comes.
 
@@ -102,7 +104,8 @@ statements! {
             max_attempts, lease_token, progress, unique_key, run_again, cancel_requested, created_by, created_at)
         VALUES ($1, $2, $3, $4, 'queued', $5, $6, $7, 0, $8, 0, 0.0, $9, FALSE, FALSE, $10, $11)
         ON CONFLICT (unique_key) WHERE status IN ('queued', 'running')
-        DO UPDATE SET run_again = (jobs.status = 'running')
+        DO UPDATE SET run_again = (jobs.status = 'running'),
+            cancel_requested = (jobs.cancel_requested AND jobs.status = 'running')
         RETURNING id";
     ANY_DUE = "SELECT EXISTS (SELECT 1 FROM jobs WHERE status = 'queued' AND run_at <= $1)";
     HEARTBEAT = "UPDATE jobs SET leased_until = $3
@@ -114,20 +117,26 @@ statements! {
             attempt = CASE WHEN run_again THEN 0 ELSE attempt END,
             checkpoint = CASE WHEN run_again THEN NULL ELSE checkpoint END,
             progress = CASE WHEN run_again THEN 0.0 ELSE 1.0 END,
+            cancel_requested = (cancel_requested AND NOT run_again),
             run_again = FALSE, leased_until = NULL, worker = NULL, last_error = NULL, finished_at = $3
         WHERE id = $1 AND lease_token = $2 AND status = 'running'";
     GIVE_UP = "UPDATE jobs SET
             status = CASE WHEN run_again THEN 'queued' ELSE $3 END,
             attempt = CASE WHEN run_again THEN 0 ELSE attempt END,
-            cancel_requested = CASE WHEN run_again THEN FALSE ELSE cancel_requested END,
+            checkpoint = CASE WHEN run_again THEN NULL ELSE checkpoint END,
+            progress = CASE WHEN run_again THEN 0.0 ELSE progress END,
+            cancel_requested = (cancel_requested AND NOT run_again),
             run_again = FALSE, last_error = COALESCE($4, last_error), leased_until = NULL, worker = NULL,
             finished_at = $5
         WHERE id = $1 AND lease_token = $2 AND status = 'running'";
-    RETRY_LATER = "UPDATE jobs SET status = 'queued', run_at = $3, last_error = $4, leased_until = NULL, worker = NULL
+    RETRY_LATER = "UPDATE jobs SET status = 'queued', run_at = $3, last_error = $4, leased_until = NULL, worker = NULL,
+            cancel_requested = (cancel_requested AND NOT run_again)
         WHERE id = $1 AND lease_token = $2 AND status = 'running'";
-    RELEASE = "UPDATE jobs SET status = 'queued', attempt = attempt - 1, leased_until = NULL, worker = NULL
+    RELEASE = "UPDATE jobs SET status = 'queued', attempt = attempt - 1, leased_until = NULL, worker = NULL,
+            cancel_requested = (cancel_requested AND NOT run_again)
         WHERE id = $1 AND lease_token = $2 AND status = 'running'";
-    REAP = "UPDATE jobs SET status = 'queued', last_error = 'the worker was lost', leased_until = NULL, worker = NULL
+    REAP = "UPDATE jobs SET status = 'queued', last_error = 'the worker was lost', leased_until = NULL, worker = NULL,
+            cancel_requested = (cancel_requested AND NOT run_again)
         WHERE status = 'running' AND leased_until < $1";
     REQUEST_CANCEL = "UPDATE jobs SET cancel_requested = TRUE,
             run_at = CASE WHEN status = 'queued' THEN $3 ELSE run_at END
@@ -146,7 +155,7 @@ fn rank(run_at: DateTime<Utc>, priority: i32) -> DateTime<Utc> {
 }
 
 /// Enqueues a job; it exists when the change is committed. With a `unique_key` that a job has already which waits or
-/// runs, no job is added; the id of that one is given back.
+/// runs, no job is added; the id of that one is given back. One that waits to be cancelled is no longer cancelled.
 pub async fn enqueue(tx: &mut Tx, job: &NewJob) -> Result<JobId> {
     on!(tx, |c| sqlx::query_scalar(ENQUEUE)
         .bind(job.id)
@@ -225,13 +234,13 @@ pub async fn save(
         .await)
 }
 
-/// Ends a job well; `false` when the lease was lost. A job enqueued anew while it ran goes back to the queue.
+/// Ends a job well; `false` when the lease was lost. A job enqueued anew while it ran goes back to the queue, as new.
 pub async fn complete(tx: &mut Tx, id: JobId, lease_token: i64, now: DateTime<Utc>) -> Result<bool> {
     Ok(execute!(tx, COMPLETE, id, lease_token, now)? == 1)
 }
 
 /// Ends a job as `dead` or `cancelled`; `false` when the lease was lost. One enqueued anew while it ran goes back to the
-/// queue all the same: what came in the meantime was not given up.
+/// queue all the same, as new: what came in the meantime was not given up.
 pub async fn give_up(
     tx: &mut Tx,
     id: JobId,

@@ -41,6 +41,8 @@ statements! {
         FROM users u WHERE u.id = $1";
     COUNT_ADMINS = "SELECT COUNT(*) FROM memberships m JOIN users u ON u.id = m.user_id
         WHERE m.organization_id = $1 AND m.role IN ('admin', 'super_admin') AND u.status = 'active'";
+    COUNT_SUPER_ADMINS = "SELECT COUNT(DISTINCT u.id) FROM memberships m JOIN users u ON u.id = m.user_id
+        WHERE m.role = 'super_admin' AND u.status = 'active'";
 }
 
 /// Gives a person a role in an organization; a unique violation when they have one there.
@@ -85,4 +87,9 @@ pub async fn count_admins(on: impl Source, organization_id: OrganizationId) -> R
         .bind(organization_id)
         .fetch_one(c)
         .await)
+}
+
+/// How many active super administrators there are: who is one in any organization is one in all.
+pub async fn count_super_admins(on: impl Source) -> Result<i64> {
+    on!(on, |c| sqlx::query_scalar(COUNT_SUPER_ADMINS).fetch_one(c).await)
 }

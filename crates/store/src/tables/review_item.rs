@@ -118,7 +118,6 @@ macro_rules! push_queue {
 
 statements! {
     GET = concat!("SELECT ", columns!(), " FROM review_items WHERE organization_id = $1 AND id = $2");
-    OF_PAYEE = concat!("SELECT ", columns!(), " FROM review_items WHERE organization_id = $1 AND payee_id = $2");
     LEASE = "UPDATE review_items SET leased_by = $3, leased_until = $4 WHERE organization_id = $1 AND id = $2";
     LEASE_IF_FREE = "UPDATE review_items SET leased_by = $3, leased_until = $4 \
         WHERE organization_id = $1 AND id = $2 AND status <> 'decided' \
@@ -182,19 +181,6 @@ pub async fn get(
     on!(source, |c| sqlx::query_as(GET)
         .bind(organization_id)
         .bind(id)
-        .fetch_optional(c)
-        .await)
-}
-
-/// The item of a row, settled or not.
-pub async fn of_payee(
-    source: impl Source,
-    organization_id: OrganizationId,
-    payee_id: PayeeId,
-) -> Result<Option<ReviewItemRow>> {
-    on!(source, |c| sqlx::query_as(OF_PAYEE)
-        .bind(organization_id)
-        .bind(payee_id)
         .fetch_optional(c)
         .await)
 }

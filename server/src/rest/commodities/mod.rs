@@ -1,6 +1,7 @@
 //! The organization's spend categories.
 
 pub mod create_commodity;
+pub mod get_commodity;
 pub mod list_commodities;
 pub mod update_commodity;
 
@@ -15,5 +16,8 @@ pub fn router() -> OpenApiRouter<AppState> {
             list_commodities::list_commodities,
             create_commodity::create_commodity
         ))
-        .routes(routes!(update_commodity::update_commodity))
+        .routes(routes!(
+            get_commodity::get_commodity,
+            update_commodity::update_commodity
+        ))
 }

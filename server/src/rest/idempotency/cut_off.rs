@@ -8,6 +8,9 @@ use store::tables::event::EventRow;
 use super::IDEMPOTENT_REPLAYED;
 use crate::{problem::ApiError, rest::PREFIX};
 
+/// Collections whose members have no address of their own.
+const WITHOUT_MEMBERS: [&str; 1] = ["users"];
+
 /// The answer to a request whose work was done, and nothing when it was not: then it may be worked on.
 ///
 /// A request to a collection was done when it made a member of it; what it did before, such as keeping an uploaded file, may
@@ -15,7 +18,7 @@ use crate::{problem::ApiError, rest::PREFIX};
 pub fn answer(path: &str, events: &[EventRow]) -> Option<Response> {
     let collection = path.trim_start_matches('/');
     let made = events.iter().find(|event| collection_of(&event.entity) == collection);
-    if let Some(made) = made {
+    if let Some(made) = made.filter(|_| !WITHOUT_MEMBERS.contains(&collection)) {
         let location = format!("{PREFIX}/{collection}/{}", made.entity_id);
         let location = HeaderValue::from_str(&location).expect("collections and ids are plain words");
         let mut response = StatusCode::SEE_OTHER.into_response();
@@ -26,7 +29,12 @@ pub fn answer(path: &str, events: &[EventRow]) -> Option<Response> {
         return Some(response);
     }
     let is_collection = !collection.contains('/');
-    (!is_collection && !events.is_empty()).then(|| {
+    let is_done = if is_collection {
+        made.is_some()
+    } else {
+        !events.is_empty()
+    };
+    is_done.then(|| {
         let detail = "The request with this key was done, but its answer was lost. Look at what it was about.";
         ApiError::new(ProblemKind::Conflict, "Done already", detail).into_response()
     })

@@ -1,6 +1,7 @@
 //! The organization's sites.
 
 pub mod create_location;
+pub mod get_location;
 pub mod list_locations;
 pub mod update_location;
 
@@ -15,5 +16,5 @@ pub fn router() -> OpenApiRouter<AppState> {
             list_locations::list_locations,
             create_location::create_location
         ))
-        .routes(routes!(update_location::update_location))
+        .routes(routes!(get_location::get_location, update_location::update_location))
 }

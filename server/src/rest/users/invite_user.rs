@@ -1,10 +1,11 @@
 //! `POST /api/v1/users`
 
-use axum::extract::State;
+use axum::{Extension, extract::State};
 use contract::{Invitation, InviteUserForm};
 
 use crate::{
-    rest::{Answer, Conflicting, CurrentActor, Invalid, Json, Refused},
+    problem::ApiError,
+    rest::{Conflicting, CurrentActor, HasSecret, Invalid, Json, Refused},
     wiring::AppState,
 };
 
@@ -15,6 +16,7 @@ pub async fn invite_user(
     actor: CurrentActor,
     State(services): State<AppState>,
     Json(form): Json<InviteUserForm>,
-) -> Answer<Invitation> {
-    Ok(Json(services.users.invite(&actor, form).await?))
+) -> Result<(Extension<HasSecret>, Json<Invitation>), ApiError> {
+    let invitation = services.users.invite(&actor, form).await?;
+    Ok((Extension(HasSecret), Json(invitation)))
 }
