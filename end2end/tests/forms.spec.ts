@@ -79,6 +79,40 @@ test("a supplier that someone else changed is saved over only by choice", async 
   await expect(page.getByText("Ripon", { exact: true }).first()).toBeVisible();
 });
 
+test("a refusal stays with the form that was refused", async ({ signedInPage: page }) => {
+  await open(page, "/settings/locations");
+  for (const code of ["RIP", "SEL"]) {
+    await page.getByLabel("Code").fill(code);
+    await page.getByLabel("Name", { exact: true }).fill(`Depot ${code}`);
+    await page.getByRole("button", { name: "Save location" }).click();
+    await expect(page.getByRole("link", { name: code, exact: true })).toBeVisible();
+    await expect(page.getByLabel("Code")).toHaveValue("");
+  }
+  await page.getByLabel("Code").fill("RIP");
+  await page.getByLabel("Name", { exact: true }).fill("Ripon");
+  await page.getByRole("button", { name: "Save location" }).click();
+  await expect(page.getByLabel("Code")).toHaveAttribute("aria-invalid", "true");
+  await page.getByRole("link", { name: "SEL", exact: true }).click();
+  await page.getByRole("button", { name: "Leave without saving" }).click();
+  await expect(page.getByRole("heading", { name: "Edit Depot SEL" })).toBeVisible();
+  await expect(page.getByLabel("Code")).toHaveValue("SEL");
+  await expect(page.getByLabel("Code")).not.toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByRole("alert").filter({ hasText: /\S/ })).toHaveCount(0);
+  await expect(page.getByText("Not saved yet", { exact: true })).toHaveCount(0);
+});
+
+test("passwords do not stay in their fields once they are changed", async ({ signedInPage: page }) => {
+  await open(page, "/account");
+  await page.route("**/api/change_password*", (route) =>
+    route.fulfill({ status: 200, contentType: "application/json", body: "null" }),
+  );
+  await page.getByLabel("Current password").fill("seven lanterns over quiet water");
+  await page.getByLabel("New password").fill("eight lanterns over quiet water");
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByLabel("New password")).toHaveValue("");
+  await expect(page.getByLabel("Current password")).toHaveValue("");
+});
+
 test("an invitation empties its form", async ({ signedInPage: page }) => {
   await open(page, "/users");
   await page.getByLabel("Name", { exact: true }).fill("Bea Buyer");

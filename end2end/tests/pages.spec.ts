@@ -65,12 +65,26 @@ test("the theme and the folded navigation are remembered", async ({ signedInPage
   const remembered = () => page.waitForResponse((response) => response.url().includes("set_preference"));
   await Promise.all([remembered(), page.getByRole("button", { name: "Fold" }).click()]);
   await page.getByRole("button", { name: "Your account" }).click();
+  await expect(page.getByRole("button", { name: "System" })).toHaveAttribute("aria-pressed", "true");
   await Promise.all([remembered(), page.getByRole("button", { name: "Dark" }).click()]);
+  await expect(page.getByRole("button", { name: "Dark" })).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("button", { name: "System" })).toHaveAttribute("aria-pressed", "false");
   await page.reload();
   await expect(page.getByText("Vouch", { exact: true })).toBeHidden();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await hydrated(page);
   await inspect(page, "folded");
+});
+
+test("where a link leads is shown from its top", async ({ signedInPage: page }) => {
+  await page.setViewportSize({ width: 1440, height: 320 });
+  await open(page, "/suppliers/new");
+  const top = () => page.getByRole("main").evaluate((main) => main.scrollTop);
+  await page.getByRole("main").evaluate((main) => main.scrollTo(0, 150));
+  expect(await top()).toBeGreaterThan(0);
+  await page.getByRole("link", { name: "Audit trail" }).click();
+  await expect(page.getByRole("heading", { name: "Audit trail", level: 1 })).toBeVisible();
+  await expect.poll(top).toBe(0);
 });
 
 test("keys go to areas, and ? lists them", async ({ signedInPage: page }) => {
@@ -101,5 +115,17 @@ test.describe("on a phone", () => {
     await page.getByRole("button", { name: "More" }).tap();
     await page.getByRole("navigation", { name: "More areas" }).getByRole("link", { name: "Jobs" }).tap();
     await expect(page.getByRole("heading", { name: "Jobs", level: 1 })).toBeVisible();
+  });
+
+  test("the bar at the bottom leads to what is in the menu of the person", async ({ signedInPage: page }) => {
+    await open(page, "/");
+    await page.getByRole("button", { name: "More" }).tap();
+    await page.getByRole("navigation", { name: "More areas" }).getByRole("button", { name: "Your account" }).tap();
+    await expect(page.getByRole("button", { name: "Sign out" })).toBeInViewport();
+    await page.getByRole("button", { name: "Dark" }).tap();
+    await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+    await page.getByRole("link", { name: "Account and password" }).tap();
+    await expect(page.getByRole("heading", { name: "Your account", level: 1 })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Sign out" })).toBeHidden();
   });
 });

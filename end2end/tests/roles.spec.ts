@@ -10,7 +10,7 @@ async function signedInAs(role: string, admin: Page, browser: Browser, baseURL: 
   await open(admin, "/users");
   await admin.getByLabel("Name").first().fill(`Robin ${role}`);
   await admin.getByLabel("E-mail").fill(`${role}@example.com`);
-  await admin.getByLabel("Role").first().selectOption(role);
+  await admin.getByLabel("Role", { exact: true }).selectOption(role);
   await admin.getByRole("button", { name: /invite/i }).click();
   const link = /\/invitation\?token=\S+/.exec(await admin.getByText(/\/invitation\?token=/).first().innerText());
   const context = await browser.newContext({ baseURL });

@@ -48,7 +48,7 @@ test("an invited person chooses a password and gets their role", async ({ signed
   await open(signedInPage, "/users");
   await signedInPage.getByLabel("Name").first().fill("Rae Reviewer");
   await signedInPage.getByLabel("E-mail").fill("rae@example.com");
-  await signedInPage.getByLabel("Role").first().selectOption("reviewer");
+  await signedInPage.getByLabel("Role", { exact: true }).selectOption("reviewer");
   await signedInPage.getByRole("button", { name: /invite/i }).click();
   const link = /\/invitation\?token=\S+/.exec(await signedInPage.getByText(/\/invitation\?token=/).first().innerText());
   expect(link).not.toBeNull();

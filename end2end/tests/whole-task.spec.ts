@@ -80,7 +80,7 @@ test("many rows are decided at once after a preview, and undone", async ({ signe
   const table = page.getByRole("region", { name: "Rows of the file" });
   const okafor = table.getByRole("row").filter({ hasText: "Okafor, Amara J" });
   await expect(okafor).toContainText("Government");
-  await expect(table, "the bar is gone, the focus is not").toBeFocused();
+  await expect(page.locator(".beside-main"), "the bar is gone, the focus is not").toBeFocused();
   await expect(governments, "the counts follow").not.toHaveText(before);
   await says("Government");
   await page.getByRole("button", { name: "Undo" }).click();

@@ -17,6 +17,10 @@ test("the console works as plain pages and forms", async ({ page, adminSession }
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { name: "Dashboard" })).toBeVisible();
 
+  // What only scripts can do is not offered.
+  await expect(page.getByRole("button", { name: "Go to or search" })).toBeHidden();
+  await expect(page.getByRole("button", { name: "Fold" })).toBeHidden();
+
   // A form: refused with the field named, then taken.
   await page.goto("/suppliers/new");
   await page.getByLabel("Name", { exact: true }).fill("Plain Form Supplies Ltd");
@@ -29,6 +33,25 @@ test("the console works as plain pages and forms", async ({ page, adminSession }
   await page.getByRole("searchbox").fill("Plain Form");
   await page.getByRole("button", { name: "Search", exact: true }).click();
   await expect(page.getByRole("link", { name: "Plain Form Supplies Ltd" })).toBeVisible();
+
+  // An invitation: its link is shown once, and not in the address.
+  await page.goto("/users");
+  await page.getByLabel("Name", { exact: true }).fill("Wanda Plain");
+  await page.getByLabel("E-mail address").fill("wanda@example.com");
+  await page.getByRole("button", { name: "Invite" }).click();
+  await expect(page.getByText(/^http:.*\/invitation\?token=/)).toBeVisible();
+  await expect(page).toHaveURL(/\/users\??$/);
+  await page.goto("/users");
+  await expect(page.getByRole("cell", { name: "Wanda Plain", exact: true })).toBeVisible();
+  await expect(page.getByText(/\/invitation\?token=/)).toHaveCount(0);
+
+  // An upload that is refused, on its page.
+  await page.goto("/payee-files/new");
+  const empty = { name: "empty.csv", mimeType: "text/csv", buffer: Buffer.from("") };
+  await page.getByLabel("Choose files").setInputFiles(empty);
+  await page.getByRole("button", { name: "Upload" }).click();
+  await expect(page.getByRole("alert")).toContainText("The file is empty");
+  await expect(page.getByRole("heading", { name: "Upload payee files" })).toBeVisible();
 
   // Uploads, with the columns named on the next page.
   for (const [path, name, text, start] of [

@@ -33,15 +33,15 @@ impl Look {
 
 /// What a press does. Handlers are props, and never `on:` at a component: the views are erased, and such a component that is
 /// rendered again keeps its first handler, whose signals are gone by then.
-pub struct Press(Box<dyn FnMut(MouseEvent)>);
+pub struct Press<E = MouseEvent>(pub(super) Box<dyn FnMut(E)>);
 
-impl Default for Press {
+impl<E> Default for Press<E> {
     fn default() -> Self {
         Self(Box::new(|_| {}))
     }
 }
 
-impl<F: FnMut(MouseEvent) + 'static> From<F> for Press {
+impl<E, F: FnMut(E) + 'static> From<F> for Press<E> {
     fn from(act: F) -> Self {
         Self(Box::new(act))
     }

@@ -8,12 +8,17 @@
 use std::sync::Arc;
 
 use leptos::{
-    attr::any_attribute::{AnyAttribute, IntoAnyAttribute},
+    attr::{
+        Attribute,
+        any_attribute::{AnyAttribute, IntoAnyAttribute},
+    },
     html,
     prelude::*,
     tachys::{
         html::{element::InnerHtmlValue, event},
+        hydration::Cursor,
         renderer::types,
+        view::{Position, PositionState},
     },
 };
 use maud::Markup;
@@ -50,7 +55,7 @@ where
 
 /// Text for `inner_html` that is carried over to the page by its differences.
 #[derive(Clone)]
-pub(super) struct Following(pub(super) Arc<str>);
+struct Following(Arc<str>);
 
 impl InnerHtmlValue for Following {
     type AsyncOutput = Self;
@@ -94,6 +99,105 @@ impl InnerHtmlValue for Following {
     fn dry_resolve(&mut self) {}
 
     async fn resolve(self) -> Self {
+        self
+    }
+}
+
+/// A table of text, carried over to the page by its differences also where the view around it is rendered again. (Erased
+/// elements lose their `inner_html` then, and with it the focus.)
+pub struct FollowingTable(pub Arc<str>);
+
+/// [`FollowingTable`] in the page.
+pub struct ShownTable {
+    element: types::Element,
+    /// Empty when the server wrote the table: its text is not carried a second time.
+    text: Arc<str>,
+}
+
+impl Mountable for ShownTable {
+    fn unmount(&mut self) {
+        self.element.unmount();
+    }
+
+    fn mount(&mut self, parent: &types::Element, marker: Option<&types::Node>) {
+        self.element.mount(parent, marker);
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        self.element.insert_before_this(child)
+    }
+
+    fn elements(&self) -> Vec<types::Element> {
+        vec![self.element.clone()]
+    }
+}
+
+impl Render for FollowingTable {
+    type State = ShownTable;
+
+    fn build(self) -> ShownTable {
+        let element = document().create_element("table").expect("a table can be made");
+        element.set_class_name("table");
+        element.set_inner_html(&self.0);
+        ShownTable { element, text: self.0 }
+    }
+
+    fn rebuild(self, shown: &mut ShownTable) {
+        if self.0 != shown.text {
+            patch(&shown.element, &self.0);
+            shown.text = self.0;
+        }
+    }
+}
+
+impl AddAnyAttr for FollowingTable {
+    type Output<NewAttr: Attribute> = Self;
+
+    fn add_any_attr<NewAttr: Attribute>(self, _attr: NewAttr) -> Self {
+        self
+    }
+}
+
+impl RenderHtml for FollowingTable {
+    type AsyncOutput = Self;
+    type Owned = Self;
+
+    const MIN_LENGTH: usize = 0;
+
+    fn html_len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn dry_resolve(&mut self) {}
+
+    async fn resolve(self) -> Self {
+        self
+    }
+
+    fn to_html_with_buf(
+        self,
+        buf: &mut String,
+        position: &mut Position,
+        _escape: bool,
+        _mark_branches: bool,
+        _extra_attrs: Vec<AnyAttribute>,
+    ) {
+        buf.extend(["<table class=\"table\">", &self.0, "</table>"]);
+        *position = Position::NextChild;
+    }
+
+    fn hydrate<const FROM_SERVER: bool>(self, cursor: &Cursor, position: &PositionState) -> ShownTable {
+        match position.get() {
+            Position::FirstChild => cursor.child(),
+            Position::Current => {}
+            _ => cursor.sibling(),
+        }
+        position.set(Position::NextChild);
+        let element = cursor.current().dyn_into().expect("the server wrote a table");
+        ShownTable { element, text: self.0 }
+    }
+
+    fn into_owned(self) -> Self {
         self
     }
 }

@@ -4,12 +4,12 @@
 //! answers with its table as text. The page that the server renders holds that text already; what it carries over to the browser
 //! leaves it out.
 
-use leptos::{attr::any_attribute::AnyAttribute, html, prelude::*};
+use leptos::{ev, prelude::*};
 use serde::{Deserialize, Serialize};
 
-use super::following::Following;
 #[cfg(feature = "ssr")]
 use super::table::{Column, table_text};
+use super::{button::Press, following::FollowingTable};
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,27 +62,24 @@ pub fn WrittenTable(
     /// As of a table.
     #[prop(optional, into)]
     hidden: Signal<Option<String>>,
-    /// Handlers of the table, as of a [`FollowingText`](super::following::FollowingText).
-    #[prop(optional)]
-    handlers: Vec<AnyAttribute>,
+    /// What a change of a box in it does.
+    #[prop(optional, into)]
+    on_change: Press<ev::Event>,
     /// What the server has written.
     page: WrittenPage,
 ) -> impl IntoView {
-    let table = following_table(page.table, handlers);
     view! {
-        <div class="table-wrap" role="region" aria-label=caption tabindex="0" data-hidden=hidden>
-            {table}
+        <div
+            class="table-wrap"
+            role="region"
+            aria-label=caption
+            tabindex="0"
+            data-hidden=hidden
+            on:change=on_change.0
+        >
+            {FollowingTable(page.table.into())}
         </div>
     }
-}
-
-/// A `<table>` with this text in it, and handlers as of a [`FollowingText`](super::following::FollowingText). When it is rendered
-/// again, what differs is changed in the page, and what has the focus keeps it.
-pub fn following_table(text: String, handlers: Vec<AnyAttribute>) -> impl IntoView {
-    html::table()
-        .class("table")
-        .inner_html(Following(text.into()))
-        .add_any_attr(handlers)
 }
 
 #[cfg(all(test, feature = "ssr"))]

@@ -308,3 +308,44 @@ async fn key_is_judged_alone_and_ends_with_its_revocation() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn invitation_by_a_plain_form_shows_its_link_once_and_in_no_address() {
+    for_each_server(async |server| {
+        let session = set_up(&server).await?;
+        let as_page = |request, cookie: &str| {
+            as_browser(request, cookie)
+                .header("accept", "text/html")
+                .header("referer", "http://localhost/users")
+        };
+        let form = "form[name]=Ivy&form[email]=ivy@example.com&form[role]=reviewer";
+        let invited = as_page(server.post(&server_fn("invite_user")), &session)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .bytes(form)
+            .send()
+            .await?;
+        assert_eq!(invited.status, StatusCode::FOUND, "{}", invited.text());
+        assert!(!invited.header("location").contains("token"));
+        let carried = |answer: &TestAnswer| {
+            let cookies = answer.headers.get_all("set-cookie").iter();
+            let mut texts = cookies.filter_map(|cookie| cookie.to_str().ok());
+            let found = texts.find(|cookie| cookie.starts_with("invitation_link="));
+            found.unwrap_or_default().to_owned()
+        };
+        let cookie = carried(&invited);
+        assert!(
+            cookie.contains("=/invitation?token=") && cookie.contains("HttpOnly") && cookie.contains("Path=/users"),
+            "{cookie}"
+        );
+
+        let link = "http://localhost/invitation?token=";
+        let both = format!("{session}; {}", cookie.split(';').next().unwrap_or_default());
+        let page = as_page(server.get("/users"), &both).send().await?;
+        assert!(page.text().contains(link), "{}", page.text());
+        assert!(carried(&page).starts_with("invitation_link=;"), "it is removed");
+        let later = as_page(server.get("/users"), &session).send().await?;
+        assert!(later.text().contains("Ivy") && !later.text().contains(link));
+        Ok(())
+    })
+    .await;
+}

@@ -136,14 +136,14 @@ pub(super) fn BulkActions(
     }
 }
 
-/// Takes the focus from the bar, which goes, to the table.
+/// Takes the focus from the bar, which goes, to what surrounds the table, which stays.
 fn leave_bar() {
     let find = |place: &str| document().query_selector(place).ok().flatten();
-    let table = find(".bulk-bar :focus").and_then(|_| find(".beside-main [role=region]"));
-    if let Some(table) = table.and_then(|table| table.dyn_into::<HtmlElement>().ok()) {
+    let frame = find(".bulk-bar :focus").and_then(|_| find(".beside-main"));
+    if let Some(frame) = frame.and_then(|frame| frame.dyn_into::<HtmlElement>().ok()) {
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);
-        drop(table.focus_with_options(&options));
+        drop(frame.focus_with_options(&options));
     }
 }
 

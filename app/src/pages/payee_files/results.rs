@@ -122,7 +122,7 @@ pub(super) fn Results(
         </div>
         <BulkActions id chosen here on_done=reread />
         <div class="beside" class:beside-open=move || open.get().is_some()>
-            <div class="beside-main">
+            <div class="beside-main" tabindex="-1">
                 <Load from=payees rows=12 let:page>
                     <Rows page chosen full here=here.get_untracked() columns />
                 </Load>
@@ -209,7 +209,7 @@ fn Rows(
     });
     view! {
         <ListCount total shown one="row" many="rows" />
-        <WrittenTable caption=CAPTION hidden=columns.attribute() page handlers=vec![handler(ev::change, tick)] />
+        <WrittenTable caption=CAPTION hidden=columns.attribute() page on_change=tick />
         <Pager here shown total next_cursor />
     }
     .into_any()

@@ -13,10 +13,10 @@ use crate::{
     ui::{
         Card, Column, ConfirmButton, FormFields, Here, Load, Look, PageHeader, PostForm, Submission, TextTable,
         badge::{confidence_text, grade_text},
+        following::FollowingTable,
         load::Loading,
         params::use_id,
         use_here, use_toasts,
-        written::following_table,
     },
 };
 
@@ -134,7 +134,7 @@ fn SideBySide(
     let table = side_by_side(&preview, &here).into_string();
     view! {
         <div class="table-wrap side-by-side" role="region" aria-label="The suppliers, field by field" tabindex="0">
-            {following_table(table, Vec::new())}
+            {FollowingTable(table.into())}
         </div>
     }
 }
