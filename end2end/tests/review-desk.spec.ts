@@ -122,6 +122,14 @@ test("a server that does not answer is said, with the count of what waits", asyn
   await expect(page.getByText("The server can not be reached.")).toBeHidden({ timeout: 30_000 });
 });
 
+test("a session that has ended is said, with the way to sign in again", async ({ signedInPage: page }) => {
+  await open(page, "/reviews");
+  await page.context().clearCookies();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("1 decision waits for you to sign in again")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Sign in" })).toHaveAttribute("href", "/sign-in?next=%2Freviews");
+});
+
 test("windows that decide at the same time do not displace what the others keep", async ({ signedInPage: page, server }) => {
   // A file for each window: the queue of all would show both the same item.
   const mine = await worked(page.request, server.url, "mine.csv", ["Sorrel"]);

@@ -1,9 +1,15 @@
-//! Says so when the browser has lost its connection, or the server does not answer.
+//! Says so when the browser has lost its connection, the server does not answer, or the session has ended.
 
 use leptos::{ev, prelude::*};
 
-use super::outbox::{use_outbox, waiting_words};
-use crate::ui::icon::{Icon, IconName};
+use super::outbox::{Delay, use_outbox, waiting_words};
+use crate::{
+    paths::encode,
+    ui::{
+        icon::{Icon, IconName},
+        query::use_here,
+    },
+};
 
 /// A quiet banner while the server can not be reached.
 #[component]
@@ -19,18 +25,24 @@ pub fn OfflineBanner() -> impl IntoView {
         });
     });
     let outbox = use_outbox();
-    let waiting = move || match outbox.waiting().len() {
-        0 => "Decisions wait until the connection is back.".to_owned(),
-        count => format!("{}.", waiting_words(count)),
-    };
-    let is_lost = move || offline.get() || outbox.is_failing();
+    let is_lost = move || offline.get() || outbox.delay().is_some();
+    let signed_out = move || !offline.get() && outbox.delay() == Some(Delay::SignedOut);
     let reason = move || {
         if offline.get() {
             "You are offline. What you see may be old. "
+        } else if signed_out() {
+            "You are signed out. "
         } else {
             "The server can not be reached. What you see may be old. "
         }
     };
+    let waiting = move || match outbox.waiting().len() {
+        0 => "Decisions wait until the connection is back.".to_owned(),
+        count if signed_out() => format!("{} for you to sign in again.", waiting_words(count)),
+        count => format!("{} for the connection.", waiting_words(count)),
+    };
+    let here = use_here();
+    let sign_in = move || format!("/sign-in?next={}", encode(&here.read().address()));
     view! {
         <div class="offline" role="status" hidden=move || !is_lost()>
             {move || {
@@ -39,6 +51,9 @@ pub fn OfflineBanner() -> impl IntoView {
                         view! {
                             <Icon name=IconName::Alert />
                             <span>{reason} {waiting}</span>
+                            <a href=sign_in rel="external" hidden=move || !signed_out()>
+                                "Sign in"
+                            </a>
                         }
                     })
             }}

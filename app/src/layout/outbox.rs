@@ -67,6 +67,15 @@ impl Sender {
     }
 }
 
+/// Why a command still waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delay {
+    /// No connection, or a server that has too much to do.
+    Unreachable,
+    /// The session has ended, or somebody else has signed in: it waits until the person who decided is signed in again.
+    SignedOut,
+}
+
 /// What came of a command.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
@@ -86,8 +95,8 @@ pub struct Outbox {
     /// What the last commands became, newest first, for those who ask after the page has taken the answers.
     decisions: StoredValue<Vec<(String, DecisionId)>>,
     sending: StoredValue<bool>,
-    /// Whether the last attempt to send failed.
-    failing: RwSignal<bool>,
+    /// Why the last attempt to send failed.
+    delay: RwSignal<Option<Delay>>,
 }
 
 impl Outbox {
@@ -99,7 +108,7 @@ impl Outbox {
             answers: RwSignal::new(Vec::new()),
             decisions: StoredValue::new(Vec::new()),
             sending: StoredValue::new(false),
-            failing: RwSignal::new(false),
+            delay: RwSignal::new(None),
         }
     }
 
@@ -133,9 +142,9 @@ impl Outbox {
         self.waiting.get()
     }
 
-    /// Whether the server could not be reached the last time; follows it.
-    pub fn is_failing(self) -> bool {
-        self.failing.get()
+    /// Why the last attempt to send failed; follows it.
+    pub fn delay(self) -> Option<Delay> {
+        self.delay.get()
     }
 
     /// Takes the answers that came since the last call.
@@ -165,15 +174,18 @@ impl Outbox {
             let mut failures = 0;
             while let Some(Some(command)) = self.waiting.try_with_untracked(|waiting| waiting.first().cloned()) {
                 let sender = self.sender.try_get_value().flatten();
-                let Some(outcome) = deliver(&command, sender).await else {
-                    let wait = WAITS_S[failures.min(WAITS_S.len() - 1)];
-                    failures += 1;
-                    self.failing.try_set(true);
-                    sleep(std::time::Duration::from_secs(wait)).await;
-                    continue;
+                let outcome = match deliver(&command, sender).await {
+                    Ok(outcome) => outcome,
+                    Err(delay) => {
+                        let wait = WAITS_S[failures.min(WAITS_S.len() - 1)];
+                        failures += 1;
+                        self.delay.try_set(Some(delay));
+                        sleep(std::time::Duration::from_secs(wait)).await;
+                        continue;
+                    }
                 };
                 failures = 0;
-                self.failing.try_set(false);
+                self.delay.try_set(None);
                 let key = command.idempotency_key;
                 if let (Some(storage), Some(sender)) = (storage(), sender) {
                     forget(&storage, sender, &key);
@@ -264,23 +276,29 @@ fn remove(storage: &Storage, name: &str) {
     drop(storage.remove_item(name));
 }
 
-/// Sends a command. `None` when it may succeed later: no connection, an overloaded server, a session that has ended, or one of
-/// somebody else: it waits until `sender` is signed in again.
-async fn deliver(command: &ReviewCommand, sender: Option<Sender>) -> Option<Result<ReviewOutcome, Problem>> {
+/// Sends a command. Gives the outcome, or why the server will never take it; or why it may take it later.
+async fn deliver(command: &ReviewCommand, sender: Option<Sender>) -> Result<Result<ReviewOutcome, Problem>, Delay> {
     let mut request = Request::post(ACT);
     if let Some(sender) = sender {
         request = request.header(ACTOR, &sender.stated());
     }
-    let response = request.json(command).ok()?.send().await.ok()?;
+    let request = request.json(command).map_err(|_| Delay::Unreachable)?;
+    let response = request.send().await.map_err(|_| Delay::Unreachable)?;
     if response.ok() {
-        return read(&response).await.map(Ok);
+        return read(&response).await.map(Ok).ok_or(Delay::Unreachable);
     }
     let status = response.status();
     let problem = read(&response).await.unwrap_or_else(|| {
         let detail = format!("The server answered {status}. Nothing was changed.");
         Problem::new(ProblemKind::Internal, "The decision was not taken", detail)
     });
-    is_final(status).then_some(Err(problem))
+    if is_final(status) {
+        Ok(Err(problem))
+    } else if status == 401 {
+        Err(Delay::SignedOut)
+    } else {
+        Err(Delay::Unreachable)
+    }
 }
 
 /// Reads an answer. From bytes, as those of server functions are read: the same generic code serves both.
@@ -296,11 +314,7 @@ const fn is_final(status: u16) -> bool {
 /// How many decisions wait, in words.
 pub fn waiting_words(count: usize) -> String {
     let count = i64::try_from(count).unwrap_or(i64::MAX);
-    format::count(
-        count,
-        "decision waits for the connection",
-        "decisions wait for the connection",
-    )
+    format::count(count, "decision waits", "decisions wait")
 }
 
 #[cfg(test)]
