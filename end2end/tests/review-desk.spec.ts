@@ -4,6 +4,7 @@ import type { APIRequestContext } from "@playwright/test";
 
 import { namesCsv } from "../fixtures/files.ts";
 import { inspect } from "../fixtures/inspect.ts";
+import { payeeFileDone, startPayeeFile } from "../fixtures/payee-files.ts";
 import { expect, hydrated, open, test } from "../fixtures/test.ts";
 
 test.describe.configure({ mode: "serial" });
@@ -15,15 +16,8 @@ const act = "**/api/v1/reviews/act";
 
 /** Has a payee file of these names worked, past the page; gives its id. */
 async function worked(request: APIRequestContext, origin: string, name: string, names: readonly string[]): Promise<string> {
-  const started = await request.post("/api/v1/payee-files", {
-    headers: { origin, "sec-fetch-site": "same-origin" },
-    multipart: { file: { name, mimeType: "text/csv", buffer: Buffer.from(namesCsv(names)) } },
-  });
-  expect(started.status()).toBe(202);
-  const { id } = await started.json();
-  await expect
-    .poll(async () => (await (await request.get(`/api/v1/payee-files/${id}`)).json()).status, { timeout: 30_000 })
-    .toBe("done");
+  const id = await startPayeeFile(request, origin, name, namesCsv(names));
+  await payeeFileDone(request, id);
   return id;
 }
 

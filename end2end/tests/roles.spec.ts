@@ -1,26 +1,10 @@
 // What a role may not do, it is not shown.
 
-import type { Browser, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 
 import { inspect } from "../fixtures/inspect.ts";
+import { signedInAs } from "../fixtures/people.ts";
 import { expect, hydrated, open, test } from "../fixtures/test.ts";
-
-/** Invites a person as `admin`, and gives a window in which they are signed in. */
-async function signedInAs(role: string, admin: Page, browser: Browser, baseURL: string): Promise<Page> {
-  await open(admin, "/users");
-  await admin.getByLabel("Name").first().fill(`Robin ${role}`);
-  await admin.getByLabel("E-mail").fill(`${role}@example.com`);
-  await admin.getByLabel("Role", { exact: true }).selectOption(role);
-  await admin.getByRole("button", { name: /invite/i }).click();
-  const link = /\/invitation\?token=\S+/.exec(await admin.getByText(/\/invitation\?token=/).first().innerText());
-  const context = await browser.newContext({ baseURL });
-  const page = await context.newPage();
-  await page.goto(link?.[0] ?? "");
-  await page.getByLabel("Password", { exact: true }).fill("another long enough pass phrase");
-  await page.getByRole("button").filter({ hasText: /password|sign in|accept/i }).click();
-  await expect(page.getByRole("heading", { name: "Dashboard" })).toBeVisible();
-  return page;
-}
 
 async function addSupplier(admin: Page, baseURL: string, name: string): Promise<string> {
   const headers = { origin: baseURL, "sec-fetch-site": "same-origin" };
@@ -31,7 +15,7 @@ async function addSupplier(admin: Page, baseURL: string, name: string): Promise<
 
 test("an auditor is shown no way to change something", async ({ signedInPage: admin, browser, server }) => {
   const supplier = await addSupplier(admin, server.url, "Heron Hinges Ltd");
-  const page = await signedInAs("auditor", admin, browser, server.url);
+  const page = await signedInAs(admin, browser, { name: "Robin auditor", email: "auditor@example.com", role: "auditor" });
   for (const path of ["/", "/suppliers", "/suppliers/imports", supplier]) {
     await open(page, path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
@@ -56,7 +40,7 @@ test("an auditor is shown no way to change something", async ({ signedInPage: ad
 
 test("the history of a supplier is only for those who may read the audit trail", async ({ signedInPage: admin, browser, server }) => {
   const supplier = await addSupplier(admin, server.url, "Heron Handles Ltd");
-  const page = await signedInAs("reviewer", admin, browser, server.url);
+  const page = await signedInAs(admin, browser, { name: "Robin reviewer", email: "reviewer@example.com", role: "reviewer" });
   await open(page, supplier);
   await expect(page.getByRole("heading", { name: "Heron Handles Ltd" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Edit" })).toBeVisible();

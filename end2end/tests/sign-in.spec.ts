@@ -1,6 +1,7 @@
 // Getting in and staying out.
 
 import { inspect } from "../fixtures/inspect.ts";
+import { signedInAs } from "../fixtures/people.ts";
 import { admin, expect, open, test } from "../fixtures/test.ts";
 
 test.beforeEach(async ({ adminSession }) => {
@@ -45,23 +46,10 @@ test("a form from another site changes nothing", async ({ signedInPage: page, ba
 });
 
 test("an invited person chooses a password and gets their role", async ({ signedInPage, browser, baseURL }) => {
-  await open(signedInPage, "/users");
-  await signedInPage.getByLabel("Name").first().fill("Rae Reviewer");
-  await signedInPage.getByLabel("E-mail").fill("rae@example.com");
-  await signedInPage.getByLabel("Role", { exact: true }).selectOption("reviewer");
-  await signedInPage.getByRole("button", { name: /invite/i }).click();
-  const link = /\/invitation\?token=\S+/.exec(await signedInPage.getByText(/\/invitation\?token=/).first().innerText());
-  expect(link).not.toBeNull();
-
-  const context = await browser.newContext({ baseURL });
-  const page = await context.newPage();
-  await page.goto(link?.[0] ?? "");
-  await page.getByLabel("Password", { exact: true }).fill("another long enough pass phrase");
-  await page.getByRole("button").filter({ hasText: /password|sign in|accept/i }).click();
-  await expect(page.getByRole("heading", { name: "Dashboard" })).toBeVisible();
+  const page = await signedInAs(signedInPage, browser, { name: "Rae Reviewer", email: "rae@example.com", role: "reviewer" });
   await expect(page.getByRole("link", { name: "Reviews" }).first()).toBeVisible();
   await expect(page.getByRole("link", { name: "People" })).toHaveCount(0);
   const refused = await page.request.get(`${baseURL}/api/v1/users`);
   expect(refused.status()).toBe(403);
-  await context.close();
+  await page.context().close();
 });

@@ -36,7 +36,7 @@ pub(super) fn PayeePanel(
     Effect::watch(
         move || changes.get(),
         move |_, _, _| {
-            let close = here.with_untracked(|here| here.beside("payee", None));
+            let close = untrack(close);
             spawn_local(async move {
                 match payee_panel(payee_id, close).await {
                     // The panel may be closed by then.

@@ -19,6 +19,7 @@ mod work;
 
 use contract::{Actor, LiveEvent, OrganizationId, PAGE_SIZE, Page, PayeeFile, PayeeFileId, Permission};
 use futures::Stream;
+use platform::in_words;
 use store::{
     cursor,
     tables::{job, payee_file, row_problem},
@@ -145,7 +146,6 @@ async fn tell(env: &Env, organization_id: OrganizationId, id: PayeeFileId) -> Re
 pub(crate) async fn tell_decided(env: &Env, organization_id: OrganizationId, id: PayeeFileId) {
     env.live.publish(organization_id, LiveEvent::ReviewQueueChanged);
     if let Err(error) = Box::pin(tell(env, organization_id, id)).await {
-        let error: &(dyn std::error::Error + 'static) = &error;
-        tracing::warn!(error, "open pages were not told of a decision");
+        tracing::warn!(error = in_words(&error), "open pages were not told of a decision");
     }
 }
