@@ -148,8 +148,9 @@ mod tests {
             };
             sessions.create(&mut record).await?;
 
-            // The deletion waits: for the turn of this change on SQLite, for a connection on PostgreSQL.
-            let other = env.db.begin().await?;
+            // The deletion waits for this change: for its turn on SQLite, for its lock of the row on PostgreSQL.
+            let mut other = env.db.begin().await?;
+            assert!(table::save(&mut other, &sessions.row(&record)?).await?);
             let mut deletion = sessions.delete(&record.id);
             assert!(poll!(&mut deletion).is_pending());
             assert_eq!(sessions.load(&record.id).await?, Some(record.clone()));

@@ -50,6 +50,7 @@ impl Users {
     pub async fn set_role(&self, actor: &Actor, id: UserId, role: Role) -> Result<User> {
         actor.require(Permission::WriteUsers)?;
         let mut tx = self.env.db.begin().await?;
+        membership::lock_admins(&mut tx).await?;
         let member = self.member(&mut tx, actor, id).await?;
         may_give(actor, member.role)?;
         may_give(actor, role)?;
@@ -74,6 +75,7 @@ impl Users {
     pub async fn set_enabled(&self, actor: &Actor, id: UserId, enabled: bool) -> Result<User> {
         actor.require(Permission::WriteUsers)?;
         let mut tx = self.env.db.begin().await?;
+        membership::lock_admins(&mut tx).await?;
         let member = self.member(&mut tx, actor, id).await?;
         may_give(actor, member.role)?;
         let status = self.status_when(&mut tx, id, enabled).await?;

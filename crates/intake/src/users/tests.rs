@@ -187,6 +187,33 @@ async fn the_last_super_administrator_stays() {
 }
 
 #[tokio::test]
+async fn two_super_administrators_who_take_the_role_from_each_other_at_once_leave_one() {
+    for_each_bench(async |bench| {
+        let users = Users::new(bench.env.clone());
+        let chief = bench.actor(Role::SuperAdmin);
+        let grace = bench.stored_user("grace@example.com", Role::SuperAdmin).await?;
+        let hal = bench.stored_user("hal@example.com", Role::SuperAdmin).await?;
+        // Each has a connection that is ready, so that neither is done before the other begins.
+        let ready = tokio::join!(bench.env.db.ping(), bench.env.db.ping());
+        assert!(matches!(ready, (Ok(()), Ok(()))), "{ready:?}");
+        let outcomes = tokio::join!(
+            users.set_role(&chief, grace, Role::Admin),
+            users.set_role(&chief, hal, Role::Admin),
+        );
+        assert!(
+            matches!(
+                outcomes,
+                (Ok(_), Err(Error::Conflict(_))) | (Err(Error::Conflict(_)), Ok(_))
+            ),
+            "{outcomes:?}"
+        );
+        assert_eq!(membership::count_super_admins(&bench.env.db).await?, 1);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_disabled_person_is_only_invited_when_enabled_without_a_password() {
     for_each_bench(async |bench| {
         let users = Users::new(bench.env.clone());

@@ -43,6 +43,7 @@ statements! {
         WHERE m.organization_id = $1 AND m.role IN ('admin', 'super_admin') AND u.status = 'active'";
     COUNT_SUPER_ADMINS = "SELECT COUNT(DISTINCT u.id) FROM memberships m JOIN users u ON u.id = m.user_id
         WHERE m.role = 'super_admin' AND u.status = 'active'";
+    LOCK_ADMINS = "UPDATE memberships SET role = role WHERE role IN ('admin', 'super_admin')";
 }
 
 /// Gives a person a role in an organization; a unique violation when they have one there.
@@ -79,6 +80,12 @@ pub async fn standing(
         .bind(organization_id)
         .fetch_optional(c)
         .await)
+}
+
+/// Lets one change at a time take administrators away: what is counted after this stays so until `tx` ends.
+pub async fn lock_admins(tx: &mut Tx) -> Result<()> {
+    execute!(tx, LOCK_ADMINS)?;
+    Ok(())
 }
 
 /// How many active administrators an organization has.
