@@ -35,6 +35,16 @@ test("an auditor is shown no way to change something", async ({ signedInPage: ad
   const palette = page.getByRole("dialog", { name: "Go to" });
   await expect(palette.getByRole("option", { name: "Audit trail" })).toBeVisible();
   await expect(palette.getByRole("option", { name: /^(Reviews|Upload|Add|Import)/ })).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await expect(palette).toBeHidden();
+
+  // Nor do keys lead there.
+  await open(page, "/jobs");
+  for (const key of ["g", "r", "?"]) await page.keyboard.press(key);
+  const keys = page.getByRole("dialog", { name: "Keys" });
+  await expect(keys.getByText("Audit trail")).toBeVisible();
+  await expect(keys.getByText("Reviews")).toHaveCount(0);
+  await expect(page).toHaveURL(/\/jobs$/);
   await page.context().close();
 });
 

@@ -14,6 +14,7 @@ mod logging;
 mod middleware;
 mod ports;
 mod problem;
+mod relay;
 mod rest;
 mod sample;
 mod sessions;

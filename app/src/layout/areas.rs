@@ -1,6 +1,6 @@
 //! The areas of the console, in the order of the navigation.
 
-use contract::Permission;
+use contract::{Permission, Viewer};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, NodeList};
@@ -19,6 +19,14 @@ pub struct Area {
     pub key: char,
     /// What a person must be allowed to find anything there.
     pub permission: Option<Permission>,
+}
+
+impl Area {
+    /// Whether the person finds anything there.
+    pub fn is_for(&self, viewer: Option<&Viewer>) -> bool {
+        self.permission
+            .is_none_or(|permission| viewer.is_some_and(|viewer| viewer.may(permission)))
+    }
 }
 
 const fn area(
@@ -113,6 +121,11 @@ pub fn follow_location() {
         }
     };
     Effect::watch(move || place.get(), moved, false);
+}
+
+/// Whether the navigation leads there: it leads to the areas that are for the person who is signed in.
+pub fn is_linked(href: &str) -> bool {
+    elements("a.side-link").any(|link| link.get_attribute("href").as_deref() == Some(href))
 }
 
 fn mark(area: Option<&str>) {

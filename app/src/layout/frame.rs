@@ -57,12 +57,8 @@ pub fn foot(viewer: Option<&Viewer>, path: &str) -> Markup {
 /// Links to those of `areas` that the person may see. The current one is marked by [`super::areas::follow_location`] later on.
 fn links(areas: &[Area], viewer: Option<&Viewer>, path: &str) -> Markup {
     let current = current_area(path);
-    let is_allowed = |area: &&Area| {
-        area.permission
-            .is_none_or(|permission| viewer.is_some_and(|viewer| viewer.may(permission)))
-    };
     html! {
-        @for area in areas.iter().filter(is_allowed) {
+        @for area in areas.iter().filter(|area| area.is_for(viewer)) {
             a class="side-link" href=(area.href) title=(area.title) aria-current=[(current == Some(area.href)).then_some("page")] {
                 (area.icon)
                 span class="side-word" { (area.title) }

@@ -1,11 +1,12 @@
 //! The keys that work on every page, and the dialog that lists them.
 
+use contract::Viewer;
 use leptos::{ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
-use super::areas::AREAS;
+use super::areas::{AREAS, is_linked};
 use crate::ui::{dialog::Dialog, unsaved::Unsaved};
 
 /// A key of a page, for the list.
@@ -122,7 +123,7 @@ pub fn listen_to_keys(palette_open: RwSignal<bool>, keys_open: RwSignal<bool>, u
                     keys_open.set(true);
                     true
                 }
-                Some(Command::Go(href)) => {
+                Some(Command::Go(href)) if is_linked(href) => {
                     if unsaved.may_leave(href) {
                         navigate(href, NavigateOptions::default());
                     }
@@ -137,7 +138,7 @@ pub fn listen_to_keys(palette_open: RwSignal<bool>, keys_open: RwSignal<bool>, u
                 }
                 Some(Command::MoveRow(step)) => move_row(step),
                 Some(Command::TickRow) => tick_row(),
-                Some(Command::AwaitArea) | None => false,
+                Some(Command::Go(_) | Command::AwaitArea) | None => false,
             };
             if handled {
                 event.prevent_default();
@@ -224,6 +225,8 @@ pub fn KeysDialog(
     open: RwSignal<bool>,
     /// The keys of the page.
     page_keys: RwSignal<Vec<PageKey>>,
+    /// Who looks; `None` when that can not be known.
+    viewer: Option<Viewer>,
 ) -> impl IntoView {
     let row = |key: String, does: &'static str| {
         view! {
@@ -237,6 +240,7 @@ pub fn KeysDialog(
     };
     let areas: Vec<_> = AREAS
         .iter()
+        .filter(|area| area.is_for(viewer.as_ref()))
         .map(|area| row(format!("g {}", area.key), area.title))
         .collect();
     view! {

@@ -73,7 +73,9 @@ pub fn Console() -> impl IntoView {
         {once_open(palette_open, move || {
             by_viewer(move |viewer| view! { <Palette open=palette_open unsaved viewer /> }.into_any())
         })}
-        {once_open(keys_open, move || view! { <KeysDialog open=keys_open page_keys /> }.into_any())}
+        {once_open(keys_open, move || {
+            by_viewer(move |viewer| view! { <KeysDialog open=keys_open page_keys viewer /> }.into_any())
+        })}
         {once_open(unsaved.asking(), move || view! { <LeaveDialog unsaved /> }.into_any())}
         <ToastHost toasts />
     }

@@ -20,6 +20,6 @@ mod words;
 
 pub use clock::{Clock, SystemClock, TestClock};
 pub use ids::Ids;
-pub use live::{Live, LivePosition, LiveReceiver};
+pub use live::{Live, LivePosition, LiveReceiver, Outgoing};
 pub use random::Random;
 pub use words::in_words;

@@ -14,6 +14,9 @@ use crate::Random;
 /// What an open page listens on. One that is too slow is told how many events it missed and should load afresh.
 pub type LiveReceiver = broadcast::Receiver<LiveEvent>;
 
+/// An event of this process with the organization that it belongs to, for those who carry it to other processes.
+pub type Outgoing = broadcast::Receiver<(OrganizationId, LiveEvent)>;
+
 /// Events that a receiver may be behind.
 const CAPACITY: usize = 256;
 
@@ -48,6 +51,14 @@ struct Channel {
     published: u64,
 }
 
+impl Channel {
+    fn send(&mut self, event: LiveEvent) {
+        self.published += 1;
+        // Fails when nobody listens.
+        let _heard = self.sender.send(event);
+    }
+}
+
 impl Default for Channel {
     fn default() -> Self {
         Self {
@@ -63,6 +74,7 @@ impl Default for Channel {
 pub struct Live {
     process: u64,
     channels: Arc<Mutex<HashMap<OrganizationId, Channel>>>,
+    outgoing: broadcast::Sender<(OrganizationId, LiveEvent)>,
 }
 
 impl Live {
@@ -71,7 +83,18 @@ impl Live {
         Self {
             process: u64::from_ne_bytes(random.bytes()),
             channels: Arc::default(),
+            outgoing: broadcast::Sender::new(CAPACITY),
         }
+    }
+
+    /// Tells this process from others, at random.
+    pub fn process(&self) -> u64 {
+        self.process
+    }
+
+    /// Listens to what happens in this process, of all organizations.
+    pub fn outgoing(&self) -> Outgoing {
+        self.outgoing.subscribe()
     }
 
     /// Listens to an organization's events.
@@ -91,13 +114,26 @@ impl Live {
         self.with(organization_id, |channel| self.position_of(channel))
     }
 
-    /// Tells those who listen.
+    /// Tells those who listen, here and elsewhere.
     pub fn publish(&self, organization_id: OrganizationId, event: LiveEvent) {
-        self.with(organization_id, |channel| {
-            channel.published += 1;
-            // Fails when nobody listens.
-            let _heard = channel.sender.send(event);
-        });
+        if self.outgoing.receiver_count() > 0 {
+            // Fails when they have just gone.
+            let _heard = self.outgoing.send((organization_id, event.clone()));
+        }
+        self.hear(organization_id, event);
+    }
+
+    /// Tells those who listen here of what happened elsewhere.
+    pub fn hear(&self, organization_id: OrganizationId, event: LiveEvent) {
+        self.with(organization_id, |channel| channel.send(event));
+    }
+
+    /// Tells all who listen here that something may have happened elsewhere.
+    pub fn hear_missed(&self) {
+        let mut channels = self.channels.lock().unwrap_or_else(PoisonError::into_inner);
+        for channel in channels.values_mut() {
+            channel.send(LiveEvent::Missed);
+        }
     }
 
     fn position_of(&self, channel: &Channel) -> LivePosition {
@@ -142,6 +178,20 @@ mod tests {
         let (now, _receiver) = live.listen(OURS);
         assert_eq!(now, before.after(1));
         assert_ne!(now.to_string(), before.to_string());
+    }
+
+    #[tokio::test]
+    async fn what_is_heard_is_not_told_on() {
+        let live = Live::new(&Random::seeded(1));
+        let (mut receiver, mut outgoing) = (live.subscribe(OURS), live.outgoing());
+        live.hear(OURS, LiveEvent::ReviewQueueChanged);
+        live.hear_missed();
+        live.publish(OURS, LiveEvent::JobChanged);
+        for event in [LiveEvent::ReviewQueueChanged, LiveEvent::Missed, LiveEvent::JobChanged] {
+            assert_eq!(receiver.recv().await, Ok(event));
+        }
+        assert_eq!(outgoing.recv().await, Ok((OURS, LiveEvent::JobChanged)));
+        assert!(outgoing.try_recv().is_err());
     }
 
     #[test]

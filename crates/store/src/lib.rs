@@ -27,6 +27,7 @@ mod statements;
 mod tx;
 
 pub mod cursor;
+pub mod news;
 pub mod tables;
 #[cfg(feature = "testing")]
 pub mod testing;

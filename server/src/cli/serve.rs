@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 
 use crate::{
     config::Config,
-    connections, jobs, logging, sample, shutdown, web,
+    connections, jobs, logging, relay, sample, shutdown, web,
     wiring::{self, AppState},
 };
 
@@ -38,6 +38,7 @@ impl Serve {
         if self.sample {
             sample::load_at_start(&services).await?;
         }
+        relay::start(&services);
         let workers = jobs::start(&services);
         announce(&services, &public_url).await?;
         connections::serve(listener, web::router(services.clone()), stop, &http).await;

@@ -4,7 +4,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::{
     config::Config,
-    jobs, logging, shutdown,
+    jobs, logging, relay, shutdown,
     wiring::{self, AppState},
 };
 
@@ -19,6 +19,7 @@ pub async fn run(config: Config) -> Result<()> {
     );
     let services = AppState::new(env, config, false, stop)?;
     tracing::info!(workers = services.config.jobs.workers, "working on jobs");
+    relay::start(&services);
     jobs::start(&services).await.context("stopping the job workers")?;
     services.env.db.close().await;
     Ok(())

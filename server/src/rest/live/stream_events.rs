@@ -7,13 +7,13 @@ use axum::{
     http::HeaderMap,
     response::sse::{Event, KeepAlive, Sse},
 };
-use contract::{LiveEvent, OrganizationId, Permission, ProblemKind};
+use contract::{LiveEvent, Permission, ProblemKind};
 use futures::{Stream, StreamExt, stream};
 use intake::Authorize;
 use platform::{LivePosition, LiveReceiver};
 use serde::Deserialize;
-use tokio::time::{Instant, interval_at, sleep};
-use tokio_stream::wrappers::{BroadcastStream, IntervalStream, errors::BroadcastStreamRecvError};
+use tokio::time::sleep;
+use tokio_stream::wrappers::{BroadcastStream, errors::BroadcastStreamRecvError};
 use utoipa::IntoParams;
 
 use crate::{
@@ -25,9 +25,6 @@ use crate::{
 /// A stream ends after so long; the browser connects again by itself and is authenticated anew. So whoever lost the right to
 /// listen hears nothing more after this time.
 const LIFETIME: Duration = Duration::from_mins(15);
-
-/// How often to look for what other servers have done.
-const ELSEWHERE: Duration = Duration::from_secs(15);
 
 /// Where the caller stands.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -64,25 +61,15 @@ pub async fn stream_events(
     let last_heard = headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let after = last_heard.or(query.after.as_deref());
     let missed = after.is_some_and(|after| after != start.to_string());
-    let mut events = stream::iter(missed.then_some(LiveEvent::Missed))
+    let events = stream::iter(missed.then_some(LiveEvent::Missed))
         .map(move |event| (start, event))
         .chain(numbered(start, news))
-        .boxed();
-    if services.env.db.is_shared() {
-        events = stream::select(events, unheard(services.clone(), actor.organization_id)).boxed();
-    }
-    let events = events.take_until(Box::pin(over));
+        .take_until(Box::pin(over));
     let messages = events.filter_map(async |(position, event)| {
         let message = Event::default().id(position.to_string());
         message.json_data(event).ok().map(Ok)
     });
     Ok(Sse::new(messages).keep_alive(KeepAlive::default()))
-}
-
-/// What other servers and workers of the same database do is not heard here, so that something may be missed at any time.
-fn unheard(services: AppState, organization_id: OrganizationId) -> impl Stream<Item = (LivePosition, LiveEvent)> {
-    let ticks = IntervalStream::new(interval_at(Instant::now() + ELSEWHERE, ELSEWHERE));
-    ticks.map(move |_| (services.env.live.position(organization_id), LiveEvent::Missed))
 }
 
 /// Each event with its place. A listener that was too slow is told so.
