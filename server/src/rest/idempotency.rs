@@ -353,7 +353,8 @@ impl<'a> AtWork<'a> {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(claimed.clone());
-        is_new.then_some(Self { keys, claimed })
+        // Made only for a new claim: one that is dropped gives the claim back.
+        is_new.then(|| Self { keys, claimed })
     }
 }
 
@@ -398,6 +399,27 @@ mod tests {
             }
             let other = post("k-2").send().await?;
             assert_ne!(other.json()["id"], first.json()["id"]);
+            Ok(())
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn requests_at_once_with_one_key_create_once() {
+        for_each_server(async |server| {
+            let actor = server.actor(Role::Admin);
+            let requests = (0..8).map(|_| {
+                let request = server.post("/api/v1/suppliers").by(actor.clone());
+                let request = request.header("idempotency-key", "k-1");
+                request.json(&json!({ "name": "Acorn Ltd" })).send()
+            });
+            let answers = futures::future::try_join_all(requests).await?;
+            let made = answers.iter().filter(|answer| answer.status == StatusCode::CREATED);
+            let made: std::collections::BTreeSet<_> = made.map(|answer| answer.json()["id"].to_string()).collect();
+            let listed = server.get("/api/v1/suppliers").by(actor.clone()).send().await?.json();
+            assert_eq!((made.len(), listed["items"].as_array().map(Vec::len)), (1, Some(1)));
+            let others = answers.iter().filter(|answer| answer.status != StatusCode::CREATED);
+            assert!(others.into_iter().all(|answer| answer.status == StatusCode::CONFLICT));
             Ok(())
         })
         .await;

@@ -62,6 +62,7 @@ fn understand(batch: &[Row], reader: &RowReader) -> Chunk {
                 match problem(row, &form, reader) {
                     Some(problem) => chunk.problems.push(problem),
                     None => chunk.rows.push(ReadRow {
+                        number: number(row),
                         name_key: normalize_name(&form.name),
                         form,
                     }),
@@ -80,10 +81,14 @@ fn problem(row: &Row, form: &SupplierForm, reader: &RowReader) -> Option<RowProb
         name => name.parse().ok(),
     };
     Some(RowProblem {
-        row: i64::try_from(row.number()).expect("no file has so many rows"),
+        row: number(row),
         column: field.and_then(|field| reader.header_of(field)).map(str::to_owned),
         message: format!("{}. The row was left out.", fault.message),
     })
+}
+
+fn number(row: &Row) -> i64 {
+    i64::try_from(row.number()).expect("no file has so many rows")
 }
 
 fn form(mapped: MappedRow) -> SupplierForm {

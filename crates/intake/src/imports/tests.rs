@@ -195,6 +195,88 @@ async fn without_ids_name_with_tax_id_or_address_tells_who_it_is() {
 }
 
 #[tokio::test]
+async fn a_namesake_with_other_identifiers_is_somebody_else() {
+    for_each_bench(async |bench| {
+        let fixture = Fixture::new(&bench);
+        let master = "id,name,city,vat id,iban\n\
+            N1,Nova Trade,Leeds,GB111111111,GB82WEST12345698765432\n\
+            N2,Nova Trade,Paris,FR22222222222,FR1420041010050500013M02606\n";
+        fixture.import(master).await?;
+        // Another VAT id; the bank account of one; neither.
+        let rows = "name,city,vat id,iban\n\
+            Nova Trade,,DE333333333,DE89370400440532013000\n\
+            Nova Trade,Lyon,,FR1420041010050500013M02606\n\
+            Nova Trade,Leeds,,NL91ABNA0417164300\n";
+        assert_eq!(counts(&fixture.import(rows).await?), [2, 1, 0, 0]);
+        let stored = supplier::with_external_ids(&bench.env.db, bench.ours, &["N1", "N2"]).await?;
+        let of = |id: &str| stored.iter().find(|row| row.external_id == id).unwrap();
+        assert_eq!(
+            (of("N1").vat_id.as_str(), of("N1").iban.as_str()),
+            ("GB111111111", "GB82WEST12345698765432")
+        );
+        assert_eq!(
+            (of("N2").vat_id.as_str(), of("N2").city.as_str()),
+            ("FR22222222222", "Lyon")
+        );
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_row_that_may_mean_several_is_left_out() {
+    for_each_bench(async |bench| {
+        let fixture = Fixture::new(&bench);
+        fixture
+            .import("id,name,city\nN1,Nova Trade,Leeds\nN2,Nova Trade,Paris\nN3,Solo Ltd,Rome\n")
+            .await?;
+        let rows = "name,city,iban\nNova Trade,,GB82WEST12345698765432\nNova Trade,,\nSolo Ltd,,\nNova Trade,Paris,\n";
+        let import = fixture.import(rows).await?;
+        assert_eq!(counts(&import), [0, 0, 3, 1], "{:?}", import.row_errors);
+        assert_eq!(import.row_errors[0].row, 2);
+        assert!(
+            import.row_errors[0].message.starts_with("2 suppliers are called so"),
+            "{:?}",
+            import.row_errors
+        );
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_supplier_is_found_by_the_name_that_a_row_before_gave_it() {
+    for_each_bench(async |bench| {
+        let fixture = Fixture::new(&bench);
+        fixture.import("id,name\nD3,Delta Old\n").await?;
+        let import = fixture
+            .import("id,name\nD3,Delta Renamed\n,Delta Renamed\n,Delta Old\n")
+            .await?;
+        assert_eq!(counts(&import), [1, 1, 1, 0], "the old name is somebody new");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_imports_at_once_add_each_supplier_once() {
+    for_each_bench(async |bench| {
+        let fixture = Fixture::new(&bench);
+        let text = "name,city\nAcorn Ltd,Rome\nBirch Ltd,Oslo\nCedar Ltd,Bern\n";
+        for _ in 0..2 {
+            fixture.start(text).await?;
+        }
+        let (first, _stop) = fixture.claim().await;
+        let (second, _stop) = fixture.claim().await;
+        let handler = ImportHandler::new(fixture.imports.clone());
+        tokio::try_join!(handler.run(first), handler.run(second))?;
+        assert_eq!(fixture.count().await, 3);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_id_that_stands_twice_is_one_supplier() {
     for_each_bench(async |bench| {
         let fixture = Fixture::new(&bench);
@@ -251,20 +333,22 @@ async fn a_crash_in_the_middle_loses_and_doubles_nothing() {
         let started = fixture.start(&long_file(rows)).await?;
         let (run, _stop) = fixture.claim().await;
         let handler = ImportHandler::new(fixture.imports.clone());
-        let first_chunk = async {
-            loop {
-                let import = fixture.imports.get(&fixture.actor, started.id).await.unwrap();
-                if import.progress.done_rows > 0 {
-                    return import.progress.done_rows;
-                }
-                tokio::task::yield_now().await;
+        // The worker is dropped wherever it happens to be after the first chunk. It moves only when it is polled.
+        let mut work = Box::pin(handler.run(run));
+        loop {
+            assert!(futures::poll!(&mut work).is_pending(), "it was to be interrupted");
+            if fixture
+                .imports
+                .get(&fixture.actor, started.id)
+                .await?
+                .progress
+                .done_rows
+                > 0
+            {
+                break;
             }
-        };
-        // The worker is dropped wherever it happens to be.
-        tokio::select! {
-            _ = handler.run(run) => panic!("it was to be interrupted"),
-            done = first_chunk => assert!(done >= 2_000),
         }
+        drop(work);
 
         bench.clock.advance(chrono::TimeDelta::hours(1));
         assert_eq!(fixture.queue.reap().await?, 1);
@@ -284,6 +368,22 @@ async fn a_crash_in_the_middle_loses_and_doubles_nothing() {
 }
 
 #[tokio::test]
+async fn an_import_cancelled_just_before_it_begins_imports_nothing() {
+    for_each_bench(async |bench| {
+        let fixture = Fixture::new(&bench);
+        let started = fixture.start(MASTER).await?;
+        let (run, _stop) = fixture.claim().await;
+        fixture.imports.cancel(&fixture.actor, started.id).await?;
+        let outcome = ImportHandler::new(fixture.imports.clone()).run(run).await;
+        assert!(matches!(outcome, Err(JobError::Stopped)), "{outcome:?}");
+        let import = fixture.imports.get(&fixture.actor, started.id).await?;
+        assert_eq!((import.status, fixture.count().await), (FileStatus::Cancelled, 0));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_worker_that_lost_its_lease_writes_nothing() {
     for_each_bench(async |bench| {
         let fixture = Fixture::new(&bench);
@@ -294,7 +394,10 @@ async fn a_worker_that_lost_its_lease_writes_nothing() {
         let (successor, _stop) = fixture.claim().await;
         let handler = ImportHandler::new(fixture.imports.clone());
         assert!(matches!(handler.run(late).await, Err(JobError::Stopped)));
-        assert_eq!(fixture.count().await, 0);
+        assert_eq!(
+            (fixture.count().await, fixture.events("supplier_import.started").await),
+            (0, 0)
+        );
         handler.run(successor).await?;
         assert_eq!(fixture.count().await, 3);
         Ok(())

@@ -1,9 +1,10 @@
 //! The job that carries an import: reads the file in chunks and writes each in one transaction with its events, its
 //! problems and the checkpoint. A crash goes on behind the last chunk; nothing is lost or doubled.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use async_trait::async_trait;
+use chrono::TimeDelta;
 use contract::{Actor, FileStatus, LiveEvent, SupplierId, SupplierImportId};
 use platform::runner::{ClaimedJob, GivenUp, Handler, JobError, JobRun};
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,7 @@ use store::tables::{
     document, row_problem, supplier,
     supplier_import::{self, SupplierImportRow},
 };
-use tokio::{task, time::Instant};
+use tokio::task;
 
 use super::{
     Imports, dto, event,
@@ -30,7 +31,7 @@ use crate::{
 pub const JOB_KIND: &str = "supplier_import.work";
 
 /// How often open pages are told how far it is.
-const TELL_EVERY: Duration = Duration::from_millis(400);
+const TELL_EVERY: TimeDelta = TimeDelta::milliseconds(400);
 
 /// What the job works on.
 #[derive(Debug, Serialize, Deserialize)]
@@ -57,7 +58,13 @@ impl Handler for ImportHandler {
             // The file is to blame: the import says so, and the job has done what it could.
             Err(Stopped::Failed(error @ (Error::File { .. } | Error::Invalid(_)))) => {
                 self.0
-                    .end(&actor, id, FileStatus::Failed, Some(&super::failure_in_words(&error)))
+                    .end(
+                        &run.job,
+                        &actor,
+                        id,
+                        FileStatus::Failed,
+                        Some(&super::failure_in_words(&error)),
+                    )
                     .await?;
                 Ok(())
             }
@@ -76,7 +83,7 @@ impl Handler for ImportHandler {
                 Some("Something went wrong on our side. What was imported stays; retry the job to go on"),
             ),
         };
-        Ok(self.0.end(&actor, id, status, failure).await?)
+        Ok(self.0.end(job, &actor, id, status, failure).await?)
     }
 }
 
@@ -118,6 +125,7 @@ impl Imports {
         let mut tx = self.env.db.begin().await?;
         let begun = supplier_import::begin_run(&mut tx, organization_id, id, self.env.now(), total).await?;
         let Some(mut import) = begun else { return Ok(()) };
+        jobs::begin(&mut tx, &run.job).await?;
         let started = NewEvent::new("supplier_import.started", id, &import.file_name);
         events::record(&mut tx, &self.env, actor, started).await?;
         tx.commit().await?;
@@ -125,19 +133,20 @@ impl Imports {
 
         let done = usize::try_from(import.done_rows).expect("a count is not negative");
         let mut chunks = rows::read(table, reader, done);
-        let mut told_at = Instant::now();
+        let mut told_at = self.env.now();
         while let Some(chunk) = chunks.recv().await {
             run.check().map_err(Stopped::Told)?;
             let chunk = chunk.map_err(|error| error.in_file(&document.file_name))?;
             import = self.write(run, actor, &import, chunk).await?;
-            if told_at.elapsed() >= TELL_EVERY {
-                told_at = Instant::now();
+            let now = self.env.now();
+            if now - told_at >= TELL_EVERY {
+                told_at = now;
                 self.tell(&import).await?;
             }
         }
         run.check().map_err(Stopped::Told)?;
         self.indexes.settle(organization_id).await?;
-        self.end(actor, id, FileStatus::Done, None).await?;
+        self.end(&run.job, actor, id, FileStatus::Done, None).await?;
         Ok(())
     }
 
@@ -151,9 +160,14 @@ impl Imports {
     ) -> Result<SupplierImportRow> {
         let organization_id = import.organization_id;
         let mut tx = self.env.db.begin().await?;
+        // Another import must not add the suppliers that are about to be missed.
+        supplier::lock_all(&mut tx, organization_id).await?;
         let plan = self.plan(&mut tx, import, chunk.rows).await?;
+        let mut problems = chunk.problems;
+        problems.extend(plan.problems);
+        problems.sort_by_key(|problem| problem.row);
         let mut counts = plan.counts;
-        counts.error_count = i64::try_from(chunk.problems.len()).expect("a chunk is short");
+        counts.error_count = i64::try_from(problems.len()).expect("a chunk is short");
 
         let from = import.done_rows;
         let to = from + chunk.read;
@@ -168,7 +182,7 @@ impl Imports {
             let changed_meanwhile = "a supplier was changed between reading and writing it";
             return Err(Error::internal("importing suppliers")(changed_meanwhile));
         }
-        row_problem::insert_many(&mut tx, organization_id, import.id.0, &chunk.problems).await?;
+        row_problem::insert_many(&mut tx, organization_id, import.id.0, &problems).await?;
         events::record_many(&mut tx, &self.env, actor, plan.events).await?;
         tx.commit().await?;
 
@@ -211,10 +225,18 @@ impl Imports {
     }
 
     /// Ends an import that has not ended, with its event.
-    async fn end(&self, actor: &Actor, id: SupplierImportId, status: FileStatus, failure: Option<&str>) -> Result<()> {
+    async fn end(
+        &self,
+        job: &ClaimedJob,
+        actor: &Actor,
+        id: SupplierImportId,
+        status: FileStatus,
+        failure: Option<&str>,
+    ) -> Result<()> {
         let mut tx = self.env.db.begin().await?;
         let organization_id = actor.organization_id;
         if supplier_import::finish(&mut tx, organization_id, id, status, failure, self.env.now()).await? {
+            jobs::end(&mut tx, job).await?;
             let import = supplier_import::get(&mut tx, organization_id, id).await?;
             let import = import.ok_or(Error::NotFound("supplier import"))?;
             events::record(&mut tx, &self.env, actor, event(&import)).await?;

@@ -18,6 +18,29 @@ pub async fn save(tx: &mut Tx, job: &ClaimedJob, progress: f64, checkpoint: Opti
     }
 }
 
+/// Makes sure of the lease within the change that marks the beginning of the work. Before this, the change has written to what
+/// is worked on: people who cancel lock that and the job in the same order.
+///
+/// # Errors
+/// [`Error::LeaseLost`] when another worker may have the job, or a person has asked it to stop: drop the change.
+pub async fn begin(tx: &mut Tx, job: &ClaimedJob) -> Result<()> {
+    match job::hold(tx, job.id, job.lease_token).await? {
+        Some(false) => Ok(()),
+        Some(true) | None => Err(Error::LeaseLost),
+    }
+}
+
+/// Makes sure of the lease within the change that marks the end of the work; otherwise as [`begin`].
+///
+/// # Errors
+/// [`Error::LeaseLost`] when another worker may have the job: drop the change.
+pub async fn end(tx: &mut Tx, job: &ClaimedJob) -> Result<()> {
+    match job::hold(tx, job.id, job.lease_token).await? {
+        Some(_) => Ok(()),
+        None => Err(Error::LeaseLost),
+    }
+}
+
 /// Who a job acts as: the program itself, on behalf of who caused it.
 ///
 /// # Errors

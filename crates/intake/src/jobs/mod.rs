@@ -8,7 +8,7 @@ mod pages;
 mod queue;
 
 pub use enqueue::{JobSpec, enqueue};
-pub use lease::{actor, save};
+pub use lease::{actor, begin, end, save};
 pub use pages::Jobs;
 pub(crate) use pages::dto;
 pub use queue::{DurableQueue, resume_interrupted};

@@ -227,9 +227,10 @@ async fn many_workers_never_take_the_same_job() {
         for worker in futures::future::join_all(workers).await {
             taken.extend(worker??);
         }
+        assert_eq!(taken.len(), 20, "no job is taken twice");
         taken.sort_unstable();
         taken.dedup();
-        assert_eq!(taken.len(), 20);
+        assert_eq!(taken.len(), 20, "no job is left");
         Ok(())
     })
     .await;

@@ -11,10 +11,7 @@ use contract::{FileStatus, LiveEvent, OrganizationId, PayeeFileId, Severity};
 use futures::{StreamExt, TryStreamExt};
 use platform::runner::{ClaimedJob, GivenUp, Handler, JobError, JobRun};
 use serde::Deserialize;
-use store::tables::{
-    job,
-    payee_file::{self, PayeeFileRow},
-};
+use store::tables::payee_file::{self, PayeeFileRow};
 use tokio::{sync::mpsc, task::spawn_blocking};
 use tokio_util::task::AbortOnDropHandle;
 
@@ -100,13 +97,10 @@ impl PayeeFileWork {
         id: PayeeFileId,
     ) -> Result<Option<PayeeFileRow>> {
         let mut tx = self.env.db.begin().await?;
-        let cancel_requested = job::save(&mut tx, claimed.id, claimed.lease_token, 0.0, None).await?;
-        if cancel_requested != Some(false) {
-            return Err(Error::LeaseLost);
-        }
         if !payee_file::begin_run(&mut tx, organization_id, id, self.env.now()).await? {
             return Ok(None);
         }
+        jobs::begin(&mut tx, claimed).await?;
         let file = payee_file::get(&mut tx, organization_id, id).await?;
         tx.commit().await?;
         Ok(file)
@@ -204,6 +198,7 @@ impl PayeeFileWork {
         if !payee_file::finish(&mut tx, organization_id, id, status, failure, self.env.now()).await? {
             return Ok(());
         }
+        jobs::end(&mut tx, job).await?;
         let row = payee_file::get(&mut tx, organization_id, id)
             .await?
             .ok_or(Error::NotFound("payee file"))?;

@@ -82,7 +82,8 @@ impl Handler for Obedient {
         outcome
     }
 
-    async fn given_up(&self, _: &ClaimedJob, why: &GivenUp) -> Result<(), JobError> {
+    async fn given_up(&self, job: &ClaimedJob, why: &GivenUp) -> Result<(), JobError> {
+        assert_ne!(job.payload, "can not be given up", "on purpose");
         self.given_up.lock().expect("no test panics with it").push(why.clone());
         Ok(())
     }
@@ -204,6 +205,17 @@ async fn a_job_cancelled_before_it_ran_never_runs() {
     let mut bench = start(vec![cancelled]);
     assert_eq!(bench.next().await, Finish::Cancelled);
     assert_eq!(bench.handler.most_at_once.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_panic_while_a_job_is_given_up_is_a_failed_attempt_and_the_runner_goes_on() {
+    let cancelled = ClaimedJob {
+        cancel_requested: true,
+        ..job("can not be given up")
+    };
+    let mut bench = start(vec![cancelled, job("work")]);
+    assert!(matches!(bench.next().await, Finish::Retry { error, .. } if error.contains("on purpose")));
+    assert_eq!(bench.next().await, Finish::Done);
 }
 
 #[tokio::test(start_paused = true)]

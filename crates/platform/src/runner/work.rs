@@ -130,16 +130,19 @@ impl Work {
 
     /// Lets the handler tidy up. When that fails the job is kept, to be given up once more.
     async fn give_up(&self, job: &ClaimedJob, why: GivenUp) -> Finish {
-        match (self.handler.given_up(job, &why).await, why) {
-            (Ok(()), GivenUp::Cancelled) => Finish::Cancelled,
-            (Ok(()), GivenUp::Dead(error)) => Finish::Dead { error },
-            (Err(error), _) => {
-                tracing::error!(error = in_words(&error), "giving a job up failed");
-                Finish::Retry {
-                    error: error.to_string(),
-                    after: backoff::pause(job.attempt, self.random.fraction()),
-                }
-            }
+        let (handler, claimed, told) = (Arc::clone(&self.handler), job.clone(), why.clone());
+        // A panic ends this task, and not the one that counts the places of the runner.
+        let tidied = tokio::spawn(async move { handler.given_up(&claimed, &told).await }.in_current_span()).await;
+        let (error, logged) = match (tidied, why) {
+            (Ok(Ok(())), GivenUp::Cancelled) => return Finish::Cancelled,
+            (Ok(Ok(())), GivenUp::Dead(error)) => return Finish::Dead { error },
+            (Ok(Err(error)), _) => (error.to_string(), in_words(&error)),
+            (Err(panicked), _) => (panicked.to_string(), in_words(&panicked)),
+        };
+        tracing::error!(error = logged, "giving a job up failed");
+        Finish::Retry {
+            error,
+            after: backoff::pause(job.attempt, self.random.fraction()),
         }
     }
 }

@@ -112,6 +112,8 @@ statements! {
         WHERE id = $1 AND lease_token = $2 AND status = 'running' RETURNING cancel_requested";
     SAVE = "UPDATE jobs SET progress = $3, checkpoint = COALESCE($4, checkpoint)
         WHERE id = $1 AND lease_token = $2 AND status = 'running' RETURNING cancel_requested";
+    HOLD = "UPDATE jobs SET progress = progress
+        WHERE id = $1 AND lease_token = $2 AND status = 'running' RETURNING cancel_requested";
     COMPLETE = "UPDATE jobs SET
             status = CASE WHEN run_again THEN 'queued' ELSE 'done' END,
             attempt = CASE WHEN run_again THEN 0 ELSE attempt END,
@@ -230,6 +232,15 @@ pub async fn save(
         .bind(lease_token)
         .bind(progress)
         .bind(checkpoint.map(Json))
+        .fetch_optional(c)
+        .await)
+}
+
+/// Keeps the lease until `tx` ends; whether a person asked the job to stop. `None` when the lease was lost.
+pub async fn hold(tx: &mut Tx, id: JobId, lease_token: i64) -> Result<Option<bool>> {
+    on!(tx, |c| sqlx::query_scalar(HOLD)
+        .bind(id)
+        .bind(lease_token)
         .fetch_optional(c)
         .await)
 }

@@ -220,6 +220,8 @@ statements! {
         ON CONFLICT (organization_id) DO UPDATE SET last_number = supplier_changes.last_number + 1,
         supplier_count = supplier_changes.supplier_count + $2
         RETURNING last_number";
+    LOCK_ALL = "INSERT INTO supplier_changes (organization_id, last_number) VALUES ($1, 0)
+        ON CONFLICT (organization_id) DO UPDATE SET last_number = supplier_changes.last_number";
     LAST_CHANGE = "SELECT last_number FROM supplier_changes WHERE organization_id = $1";
     CHANGED = concat!(
         "SELECT ", columns!(), ", change_number FROM suppliers
@@ -260,6 +262,12 @@ pub async fn update_many(tx: &mut Tx, rows: &[SupplierRow]) -> Result<u64> {
          AND suppliers.row_version = excluded.row_version - 1",
     )
     .await
+}
+
+/// Lets one change of an organization's suppliers at a time go on from here: what is read after this stays so until `tx` ends.
+pub async fn lock_all(tx: &mut Tx, organization_id: OrganizationId) -> Result<()> {
+    execute!(tx, LOCK_ALL, organization_id)?;
+    Ok(())
 }
 
 /// Writes rows of one organization, all with the number of one change. So many of them are new.
