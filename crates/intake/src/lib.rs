@@ -14,6 +14,7 @@
 mod authorize;
 mod env;
 mod error;
+mod once;
 
 pub mod api_keys;
 pub mod audit;
@@ -45,3 +46,4 @@ pub mod users;
 pub use authorize::Authorize;
 pub use env::Env;
 pub use error::{Error, Result};
+pub use once::caller;

@@ -15,8 +15,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::TimeDelta;
-use contract::{Actor, OrganizationId, Principal, ProblemKind};
+use contract::{Actor, OrganizationId, ProblemKind};
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use intake::caller;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -129,7 +130,7 @@ pub async fn replay_by_key(State(services): State<AppState>, request: Request, n
         .to_str()
         .ok()
         .filter(|key| (1..=KEY_MAX_BYTES).contains(&key.len()))
-        .map(|key| format!("{HEADER_KEYS}{} {key}", bearer(&actor.principal)))
+        .map(|key| format!("{HEADER_KEYS}{} {key}", caller(&actor.principal)))
     else {
         let detail = format!("Idempotency-Key has 1 to {KEY_MAX_BYTES} printable characters.");
         return ApiError::new(ProblemKind::BadRequest, "The key is not usable", detail).into_response();
@@ -242,14 +243,6 @@ impl Claim<'_> {
 }
 
 /// Who uses a key, in one word.
-fn bearer(principal: &Principal) -> String {
-    match principal {
-        Principal::User { user_id, .. } => format!("user:{user_id}"),
-        Principal::ApiKey { api_key_id, .. } => format!("key:{api_key_id}"),
-        Principal::System { name } => format!("system:{name}"),
-    }
-}
-
 fn undisclosed() -> Response {
     let detail = "The request with this key was done. Its answer had a secret, which is shown once and not kept.";
     ApiError::new(ProblemKind::Conflict, "Done already", detail).into_response()
@@ -429,7 +422,7 @@ mod tests {
     async fn forget_answer(server: &TestServer, actor: &Actor, request_id: &str) -> TestResult {
         let (db, key) = (
             &server.bench.env.db,
-            format!("{HEADER_KEYS}{} k", bearer(&actor.principal)),
+            format!("{HEADER_KEYS}{} k", caller(&actor.principal)),
         );
         let known = idempotency_key::find(db, actor.organization_id, &key).await?;
         let claimed_at = known.ok_or("the key is not known")?.created_at;
@@ -527,7 +520,7 @@ mod tests {
             let forbidden = invite(&server.actor(Role::Auditor)).send().await?;
             assert_eq!(forbidden.status, StatusCode::FORBIDDEN, "{}", forbidden.text());
 
-            let key = format!("{HEADER_KEYS}{} k", bearer(&admin.principal));
+            let key = format!("{HEADER_KEYS}{} k", caller(&admin.principal));
             let known = idempotency_key::find(&server.bench.env.db, admin.organization_id, &key).await?;
             let kept = known.ok_or("the key is not known")?.response.0.to_string();
             assert!(!kept.contains("token"), "{kept}");

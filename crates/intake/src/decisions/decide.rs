@@ -1,5 +1,7 @@
 //! Deciding.
 
+use std::collections::BTreeSet;
+
 use contract::{
     Actor, BulkDecision, DecisionId, DecisionReceipt, PayeeFileId, Permission, Selection, SupplierChoice, SupplierId,
     SupplierStatus, Verdict,
@@ -16,13 +18,12 @@ use super::{Changes, Decisions, MatchingRows};
 use crate::{
     Authorize, Env, Error, Result,
     events::{self, NewEvent},
+    once::Once,
     payee_files,
 };
 
 /// Rows that one request may name one by one; more are selected by a filter.
 pub(super) const MAX_IDS: usize = 1_000;
-/// Longest idempotency key.
-const MAX_KEY_CHARS: usize = 200;
 /// Longest note of a person.
 const MAX_NOTE_CHARS: usize = 2_000;
 
@@ -34,7 +35,7 @@ pub(crate) struct Order<'a> {
     pub(crate) verdict: &'a Verdict,
     /// A different count is a conflict.
     pub(crate) expected_count: Option<i64>,
-    pub(crate) idempotency_key: &'a str,
+    pub(crate) once: &'a Once,
     pub(crate) spent_ms: Option<i64>,
     /// Names and the candidates that the person saw for them.
     pub(crate) shown: &'a [(String, SupplierId)],
@@ -43,21 +44,31 @@ pub(crate) struct Order<'a> {
 }
 
 impl Decisions {
-    /// Settles one payee or many. The same idempotency key gives the same receipt.
+    /// Settles one payee or many. The same idempotency key of the same caller gives the same receipt.
     ///
     /// # Errors
     /// [`Error::Conflict`] when other rows match than the person was shown; then nothing is changed.
     pub async fn decide(&self, actor: &Actor, request: &BulkDecision) -> Result<DecisionReceipt> {
         actor.require(Permission::Review)?;
-        check(&request.verdict, &request.idempotency_key)?;
-        let matching;
+        check(&request.verdict)?;
+        let said = (
+            request.payee_file_id,
+            &request.selection,
+            &request.verdict,
+            request.expected_count,
+        );
+        let once = Once::new(actor, &request.idempotency_key, &said)?;
+        let (different, matching): (Vec<_>, _);
         let (rows, selection) = match &request.selection {
-            Selection::These { ids } if ids.len() > MAX_IDS => {
-                return Err(Error::TooLarge(format!(
-                    "Name at most {MAX_IDS} rows, or select them by a filter"
-                )));
+            Selection::These { ids } => {
+                different = ids.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+                if different.len() > MAX_IDS {
+                    return Err(Error::TooLarge(format!(
+                        "Name at most {MAX_IDS} rows, or select them by a filter"
+                    )));
+                }
+                (Rows::These(&different), format!("{} rows by id", different.len()))
             }
-            Selection::These { ids } => (Rows::These(ids), format!("{} rows by id", ids.len())),
             Selection::All { filter } => {
                 matching = MatchingRows::of(filter);
                 let words = serde_json::to_string(filter).map_err(Error::internal("describe a filter"))?;
@@ -75,7 +86,7 @@ impl Decisions {
             rows,
             verdict: &request.verdict,
             expected_count: request.expected_count,
-            idempotency_key: &request.idempotency_key,
+            once: &once,
             spent_ms: None,
             shown: &shown,
             selection,
@@ -89,26 +100,11 @@ impl Decisions {
 }
 
 /// Checks what can be checked without the database.
-pub(crate) fn check(verdict: &Verdict, idempotency_key: &str) -> Result<()> {
+pub(crate) fn check(verdict: &Verdict) -> Result<()> {
     if Changes::of(verdict).is_empty() {
         return Err(Error::field("verdict", "Say a type, a supplier, or confirm"));
     }
-    if verdict.note.chars().count() > MAX_NOTE_CHARS || verdict.note.contains('\0') {
-        return Err(Error::field("note", "Shorten this to 2,000 characters"));
-    }
-    check_key(idempotency_key)
-}
-
-/// Checks an idempotency key.
-pub(crate) fn check_key(idempotency_key: &str) -> Result<()> {
-    let chars = idempotency_key.chars().count();
-    if chars == 0 || chars > MAX_KEY_CHARS || idempotency_key.contains('\0') {
-        return Err(Error::field(
-            "idempotency_key",
-            "Send a key of 1 to 200 characters, new for each decision",
-        ));
-    }
-    Ok(())
+    contract::validate::optional(&verdict.note, MAX_NOTE_CHARS).map_err(|message| Error::field("note", message))
 }
 
 /// Settles rows within a change.
@@ -117,7 +113,10 @@ pub(crate) async fn settle(tx: &mut Tx, env: &Env, actor: &Actor, order: &Order<
     payee_file::lock(tx, organization_id, order.payee_file_id)
         .await?
         .ok_or(Error::NotFound("payee file"))?;
-    if let Some(before) = decision::by_key(&mut *tx, organization_id, order.idempotency_key).await? {
+    if let Some(before) = decision::by_key(&mut *tx, organization_id, &order.once.key).await? {
+        if before.request_sha256.as_ref() != Some(&order.once.request_sha256) {
+            return Err(Once::taken());
+        }
         return Ok(receipt(&before));
     }
     let changes = Changes::of(order.verdict);
@@ -147,11 +146,18 @@ pub(crate) async fn settle(tx: &mut Tx, env: &Env, actor: &Actor, order: &Order<
         affected_count,
         settled_count: -delta.open_review_count,
         spent_ms: order.spent_ms,
-        idempotency_key: order.idempotency_key.to_owned(),
+        idempotency_key: order.once.key.clone(),
+        request_sha256: Some(order.once.request_sha256.clone()),
         decided_at: now,
         undone_at: None,
     };
-    decision::insert(tx, &row).await?;
+    decision::insert(tx, &row).await.map_err(|error| {
+        if error.is_unique_violation() {
+            // For rows of another file, at this moment.
+            return Once::taken();
+        }
+        error.into()
+    })?;
     remember(tx, env, actor, order, changes, id).await?;
     record(tx, env, actor, order, &row).await?;
     Ok(receipt(&row))

@@ -15,7 +15,7 @@ mod verdict;
 
 use crate::{Env, payees::Evidence};
 
-pub(crate) use decide::{Order, check, check_key, settle};
+pub(crate) use decide::{Order, check, settle};
 pub(crate) use matching_rows::MatchingRows;
 pub(crate) use verdict::Changes;
 

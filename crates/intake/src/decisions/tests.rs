@@ -352,6 +352,44 @@ async fn the_same_key_decides_once() {
 }
 
 #[tokio::test]
+async fn a_key_is_of_one_caller_and_for_one_request() {
+    for_each_bench(async |bench| {
+        let desk = Desk::new(&bench)?;
+        let file = desk.worked(VENDORS).await?;
+        let john = desk.row(file, "John Smith").await?;
+        let others: Vec<PayeeId> = desk.everything(file).await?.iter().map(|row| row.id).collect();
+        let other = others.into_iter().find(|id| *id != john.id).ok_or("another row")?;
+        let first = these(file, &[john.id], of_type(PayeeType::Business), "k1");
+        let first = desk.decisions.decide(&desk.ada, &first).await?;
+        for reused in [
+            these(file, &[other], of_type(PayeeType::Business), "k1"),
+            these(file, &[john.id], of_type(PayeeType::Government), "k1"),
+        ] {
+            let outcome = desk.decisions.decide(&desk.ada, &reused).await;
+            assert!(matches!(outcome, Err(Error::Invalid(_))), "{outcome:?}");
+        }
+        let theirs = these(file, &[other], of_type(PayeeType::Business), "k1");
+        let theirs = desk.decisions.decide(&bench.actor(Role::Reviewer), &theirs).await?;
+        assert_ne!(theirs.decision_id, first.decision_id);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_row_named_twice_is_decided_once() {
+    for_each_bench(async |bench| {
+        let desk = Desk::new(&bench)?;
+        let file = desk.worked(VENDORS).await?;
+        let john = desk.row(file, "John Smith").await?;
+        let decision = these(file, &[john.id, john.id], of_type(PayeeType::Business), "k1");
+        assert_eq!(desk.decisions.decide(&desk.ada, &decision).await?.affected_count, 1);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn rows_decided_anew_keep_the_newer_decision() {
     for_each_bench(async |bench| {
         let desk = Desk::new(&bench)?;

@@ -1,5 +1,6 @@
 //! What a person does with an item.
 
+use chrono::{DateTime, Utc};
 use contract::{
     Actor, LiveEvent, Permission, ReviewAction, ReviewCommand, ReviewOutcome, ReviewStatus, SupplierChoice, SupplierId,
     UserId, Verdict,
@@ -20,6 +21,7 @@ use crate::{
     Authorize, Error, Result,
     decisions::{self, Order},
     events::{Changes, NewEvent, record},
+    once::Once,
     payee_files,
 };
 
@@ -29,6 +31,17 @@ const MAX_REASON_CHARS: usize = 2_000;
 const MAX_SPENT_MS: i64 = 30 * 60 * 1_000;
 /// What the answers of this use case are kept under.
 const ANSWERS: &str = "review";
+
+/// Why a command can't be carried out.
+#[derive(Clone, Copy, Debug)]
+enum Objection {
+    /// The item is not as the person saw it.
+    Changed,
+    /// Somebody else has it, until then.
+    Leased(UserId, DateTime<Utc>),
+    /// It is for managers.
+    Escalated,
+}
 
 /// An accepted command, as it is kept for the same key.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -45,6 +58,8 @@ impl Reviews {
         actor.require(Permission::Review)?;
         let person = holder(actor)?;
         check(command)?;
+        let said = (command.review_item_id, command.row_version, &command.action);
+        let once = Once::new(actor, &command.idempotency_key, &said)?;
         let organization_id = actor.organization_id;
         let id = command.review_item_id;
         let before = review_item::get(&self.env.db, organization_id, id)
@@ -55,24 +70,25 @@ impl Reviews {
         let mut tx = self.env.db.begin().await?;
         // Whoever changes rows of the file takes this lock first, so that the item below stays as it is read.
         store::tables::payee_file::lock(&mut tx, organization_id, before.payee_file_id).await?;
-        if let Some(answer) = self.answered(&mut tx, actor, command).await? {
+        if let Some(answer) = self.answered(&mut tx, actor, &once).await? {
             return Ok(answer);
         }
         let row = review_item::get(&mut tx, organization_id, id)
             .await?
             .ok_or(Error::NotFound("review item"))?;
-        if let Some(message) = self.objection(actor, person, command, &row).await? {
+        if let Some(objection) = self.objection(actor, person, command, &row) {
             drop(tx);
+            let message = self.in_words(actor, &row, objection).await?;
             return Box::pin(self.conflict(actor, row, message)).await;
         }
-        let accepted = Box::pin(self.carry_out(&mut tx, actor, person, command, &row, &shown)).await?;
+        let accepted = Box::pin(self.carry_out(&mut tx, actor, person, command, &once, &row, &shown)).await?;
         let answer = KeyRow {
-            method_path: ANSWERS.to_owned(),
+            method_path: kept_under(&once),
             response: Json(serde_json::to_value(accepted).map_err(Error::internal("keep the answer"))?),
             created_at: self.env.now(),
         };
-        if !idempotency_key::claim(&mut tx, organization_id, &command.idempotency_key, &answer).await? {
-            return Err(key_taken());
+        if !idempotency_key::claim(&mut tx, organization_id, &once.key, &answer).await? {
+            return Err(Once::taken());
         }
         tx.commit().await?;
         if accepted.decision_id.is_some() {
@@ -83,12 +99,14 @@ impl Reviews {
         Ok(outcome(accepted))
     }
 
+    #[expect(clippy::too_many_arguments, reason = "who does what to which item")]
     async fn carry_out(
         &self,
         tx: &mut Tx,
         actor: &Actor,
         person: UserId,
         command: &ReviewCommand,
+        once: &Once,
         row: &ReviewItemRow,
         shown: &[(String, SupplierId)],
     ) -> Result<Accepted> {
@@ -99,7 +117,7 @@ impl Reviews {
         };
         match &command.action {
             ReviewAction::Decide { verdict, whole_cluster } => {
-                self.decide(tx, actor, command, row, verdict, *whole_cluster, shown)
+                self.decide(tx, actor, command, once, row, verdict, *whole_cluster, shown)
                     .await
             }
             ReviewAction::Postpone { reason } => {
@@ -142,6 +160,7 @@ impl Reviews {
         tx: &mut Tx,
         actor: &Actor,
         command: &ReviewCommand,
+        once: &Once,
         row: &ReviewItemRow,
         verdict: &Verdict,
         whole_cluster: bool,
@@ -163,7 +182,7 @@ impl Reviews {
             },
             verdict,
             expected_count: None,
-            idempotency_key: &command.idempotency_key,
+            once,
             spent_ms: Some(command.spent_ms.clamp(0, MAX_SPENT_MS)),
             shown,
             selection: format!("all rows named {}", payee.row.name),
@@ -214,37 +233,43 @@ impl Reviews {
     }
 
     /// Why the command can't be carried out, if it can't.
-    async fn objection(
+    fn objection(
         &self,
         actor: &Actor,
         person: UserId,
         command: &ReviewCommand,
         row: &ReviewItemRow,
-    ) -> Result<Option<String>> {
+    ) -> Option<Objection> {
         if row.status == ReviewStatus::Decided || row.row_version != command.row_version {
-            return Ok(Some(self.what_changed(actor, row).await?));
+            return Some(Objection::Changed);
         }
         if let (Some(other), Some(until)) = (row.leased_by, row.leased_until)
             && other != person
             && until > self.env.now()
         {
-            return Ok(Some(self.who_has_it(actor, other, until).await?));
+            return Some(Objection::Leased(other, until));
         }
         let settles = matches!(command.action, ReviewAction::Decide { .. });
-        Ok((settles && row.blockers.escalated && !sees_escalated(actor))
-            .then(|| "It was escalated, so a manager decides it".to_owned()))
+        (settles && row.blockers.escalated && !sees_escalated(actor)).then_some(Objection::Escalated)
     }
 
-    async fn answered(&self, tx: &mut Tx, actor: &Actor, command: &ReviewCommand) -> Result<Option<ReviewOutcome>> {
-        let found = idempotency_key::find(&mut *tx, actor.organization_id, &command.idempotency_key).await?;
-        match found {
+    async fn in_words(&self, actor: &Actor, row: &ReviewItemRow, objection: Objection) -> Result<String> {
+        match objection {
+            Objection::Changed => self.what_changed(actor, row).await,
+            Objection::Leased(other, until) => self.who_has_it(actor, other, until).await,
+            Objection::Escalated => Ok("It was escalated, so a manager decides it".to_owned()),
+        }
+    }
+
+    async fn answered(&self, tx: &mut Tx, actor: &Actor, once: &Once) -> Result<Option<ReviewOutcome>> {
+        match idempotency_key::find(&mut *tx, actor.organization_id, &once.key).await? {
             None => Ok(None),
-            Some(answer) if answer.method_path == ANSWERS => {
+            Some(answer) if answer.method_path == kept_under(once) => {
                 let accepted: Accepted =
                     serde_json::from_value(answer.response.0).map_err(Error::internal("read a kept answer"))?;
                 Ok(Some(outcome(accepted)))
             }
-            Some(_) => Err(key_taken()),
+            Some(_) => Err(Once::taken()),
         }
     }
 
@@ -264,8 +289,11 @@ impl Reviews {
     }
 }
 
-fn key_taken() -> Error {
-    Error::field("idempotency_key", "This key was used for something else")
+/// What an answer is kept under: that it is one of this use case, and what it answers.
+fn kept_under(once: &Once) -> String {
+    once.request_sha256
+        .iter()
+        .fold(format!("{ANSWERS} "), |text, byte| format!("{text}{byte:02x}"))
 }
 
 fn outcome(accepted: Accepted) -> ReviewOutcome {
@@ -277,13 +305,10 @@ fn outcome(accepted: Accepted) -> ReviewOutcome {
 
 fn check(command: &ReviewCommand) -> Result<()> {
     match &command.action {
-        ReviewAction::Decide { verdict, .. } => decisions::check(verdict, &command.idempotency_key),
-        ReviewAction::Release => decisions::check_key(&command.idempotency_key),
+        ReviewAction::Decide { verdict, .. } => decisions::check(verdict),
+        ReviewAction::Release => Ok(()),
         ReviewAction::Postpone { reason } | ReviewAction::Escalate { reason } => {
-            if let Err(message) = contract::validate::required(reason, MAX_REASON_CHARS) {
-                return Err(Error::field("reason", message));
-            }
-            decisions::check_key(&command.idempotency_key)
+            contract::validate::required(reason, MAX_REASON_CHARS).map_err(|message| Error::field("reason", message))
         }
     }
 }

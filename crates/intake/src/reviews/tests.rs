@@ -127,6 +127,28 @@ async fn reviewers_who_ask_at_once_never_share() {
 }
 
 #[tokio::test]
+async fn a_key_that_settled_another_item_is_refused() {
+    for_each_bench(async |bench| {
+        let (desk, _) = desk_with_queue(&bench).await?;
+        let ada = bench.actor(Role::Reviewer);
+        let items = desk.next(&ada, 2).await?;
+        let postpone = |item: &ReviewItem, reason: &str| {
+            let reason = reason.to_owned();
+            command(item, "same", ReviewAction::Postpone { reason })
+        };
+        desk.reviews.act(&ada, &postpone(&items[0], "ask them")).await?;
+        let again = desk.reviews.act(&ada, &postpone(&items[0], "ask them")).await?;
+        assert!(matches!(again, ReviewOutcome::Accepted { .. }), "{again:?}");
+        for reused in [postpone(&items[1], "ask them"), postpone(&items[0], "ask others")] {
+            let outcome = desk.reviews.act(&ada, &reused).await;
+            assert!(matches!(outcome, Err(Error::Invalid(_))), "{outcome:?}");
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_lapsed_lease_is_free_and_asking_again_renews_it() {
     for_each_bench(async |bench| {
         let (desk, _) = desk_with_queue(&bench).await?;

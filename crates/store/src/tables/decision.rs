@@ -32,7 +32,10 @@ pub struct DecisionRow {
     pub affected_count: i64,
     pub settled_count: i64,
     pub spent_ms: Option<i64>,
+    /// The caller and the key.
     pub idempotency_key: String,
+    /// What the key was sent for.
+    pub request_sha256: Option<Vec<u8>>,
     pub decided_at: DateTime<Utc>,
     pub undone_at: Option<DateTime<Utc>>,
 }
@@ -111,7 +114,7 @@ pub struct Change {
 macro_rules! columns {
     () => {
         "id, organization_id, payee_file_id, payee_id, payee_name, decided_by, actor_name, summary, verdict, \
-         affected_count, settled_count, spent_ms, idempotency_key, decided_at, undone_at"
+         affected_count, settled_count, spent_ms, idempotency_key, request_sha256, decided_at, undone_at"
     };
 }
 
@@ -133,7 +136,7 @@ macro_rules! capture {
 statements! {
     INSERT = concat!(
         "INSERT INTO decisions (", columns!(), ") \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
     );
     GET = concat!("SELECT ", columns!(), " FROM decisions WHERE organization_id = $1 AND id = $2");
     BY_KEY = concat!("SELECT ", columns!(), " FROM decisions WHERE organization_id = $1 AND idempotency_key = $2");
@@ -264,6 +267,7 @@ pub async fn insert(tx: &mut Tx, row: &DecisionRow) -> Result<()> {
         row.settled_count,
         row.spent_ms,
         &row.idempotency_key,
+        &row.request_sha256,
         row.decided_at,
         row.undone_at,
     )?;
