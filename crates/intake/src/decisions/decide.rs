@@ -212,7 +212,7 @@ async fn remember(
             supplier: changes.supplier != SupplierChange::Keep,
         };
         let by = actor.display_name();
-        remembered_verdict::remember(tx, organization_id, order.payee_file_id, id, by, now, spoken).await?;
+        remembered_verdict::remember(tx, organization_id, id, by, now, spoken).await?;
     }
     if changes.supplier == SupplierChange::None {
         rejected_pair::reject_best(tx, organization_id, id, now).await?;

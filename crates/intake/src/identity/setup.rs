@@ -25,9 +25,9 @@ const LIFETIME: TimeDelta = TimeDelta::days(7);
 pub struct SetupLink(pub String);
 
 impl Identity {
-    /// Whether the first administrator is still to be made.
+    /// Whether there is nobody yet who may do everything. Programs may have invited people before.
     pub async fn setup_needed(&self) -> Result<bool> {
-        Ok(!user::any(&self.env.db).await?)
+        Ok(membership::count_super_admins(&self.env.db).await? == 0)
     }
 
     /// Makes a setup link when one is needed; links that were made before stop working. Only its hash is stored.
@@ -73,18 +73,18 @@ impl Identity {
             settings: store::Json(serde_json::json!({})),
             created_at: now,
         };
-        let user = UserRow {
+        let mut user = UserRow {
             id: self.env.ids.next(),
             email: canonical_email(&form.email),
             name: form.name.trim().to_owned(),
-            password_hash: Some(password_hash),
+            password_hash: Some(password_hash.clone()),
             status: UserStatus::Active,
             created_at: now,
             last_sign_in_at: None,
         };
         let mut tx = self.env.db.begin().await?;
         let redeemed = one_time_token::redeem(&mut tx, &token_hash, TokenPurpose::Setup, now).await?;
-        if redeemed.is_none() || user::any(&mut tx).await? {
+        if redeemed.is_none() || membership::count_super_admins(&mut tx).await? > 0 {
             return Err(link_is_dead());
         }
         // A key made on the shell may have made the organization already; then the administrator joins it.
@@ -94,8 +94,22 @@ impl Identity {
             organization::insert(&mut tx, &organization).await?;
             organization.id
         };
-        user::insert(&mut tx, &user).await?;
-        membership::insert(&mut tx, user.id, organization_id, Role::SuperAdmin, now).await?;
+        match user::find_by_email(&mut tx, &user.email).await? {
+            None => user::insert(&mut tx, &user).await?,
+            // Invited by a program: the invitation is as good as accepted.
+            Some(invited) if invited.status == UserStatus::Invited => {
+                (user.id, user.name) = (invited.id, invited.name);
+                user::set_password(&mut tx, user.id, &password_hash, UserStatus::Active).await?;
+                one_time_token::delete_for_user(&mut tx, user.id).await?;
+            }
+            Some(_) => return Err(Error::field("email", "Somebody has this address already; use another")),
+        }
+        let memberships = membership::list_for_user(&mut tx, user.id).await?;
+        if memberships.iter().any(|m| m.organization_id == organization_id) {
+            membership::set_role(&mut tx, organization_id, user.id, Role::SuperAdmin).await?;
+        } else {
+            membership::insert(&mut tx, user.id, organization_id, Role::SuperAdmin, now).await?;
+        }
         let signed_in = SignedIn {
             user_id: user.id,
             name: user.name.clone(),

@@ -103,6 +103,47 @@ async fn the_setup_link_works_once_and_a_new_start_replaces_it() {
 }
 
 #[tokio::test]
+async fn people_whom_a_program_invited_do_not_take_the_setup_away() {
+    for_each_bench(async |bench| {
+        let identity = Identity::new(bench.env.clone());
+        let users = Users::new(bench.env.clone());
+        let program = bench.actor(Role::Admin);
+        for (email, role) in [
+            ("grace@example.com", Role::Reviewer),
+            ("ivy@example.com", Role::Auditor),
+        ] {
+            let (name, email) = ("Invited Person".to_owned(), email.to_owned());
+            users.invite(&program, InviteUserForm { name, email, role }).await?;
+        }
+        bench.stored_user("ada@example.com", Role::Admin).await?;
+        let link = identity.new_setup_link().await?.ok_or("a link")?;
+        let taken = SetupForm {
+            email: "ada@example.com".to_owned(),
+            ..setup_form(&link)
+        };
+        let outcome = identity.complete_setup(taken, origin()).await;
+        assert!(
+            matches!(&outcome, Err(Error::Invalid(fields)) if fields[0].field == "email"),
+            "{outcome:?}"
+        );
+        let form = SetupForm {
+            organization_name: "Ours".to_owned(),
+            ..setup_form(&link)
+        };
+        let signed_in = identity.complete_setup(form, origin()).await?;
+        assert_eq!(
+            (signed_in.organization_id, signed_in.role),
+            (bench.ours, Role::SuperAdmin)
+        );
+        let form = sign_in_form("grace@example.com", PASSWORD);
+        assert_eq!(identity.sign_in(form, origin()).await?.role, Role::SuperAdmin);
+        assert!(!identity.setup_needed().await?);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_old_setup_link_and_an_easy_password_are_refused() {
     for_each_bench(async |bench| {
         let identity = Identity::new(bench.env.clone());

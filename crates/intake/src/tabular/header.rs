@@ -2,10 +2,33 @@
 
 use std::collections::HashSet;
 
-use super::{Row, lexicon};
+use super::{Row, lexicon, table::filled_width};
 
 /// Longest text that still passes for a column's name.
 const HEADER_CHARS: usize = 60;
+
+/// Rows at the top that may stand above the names of the columns.
+const ROWS_ABOVE: usize = 10;
+
+/// How many of the first `rows` are neither the names of the columns nor data: the title of a report, or `sep=;`. Titles are
+/// narrower than the row that names two columns or more.
+pub(super) fn rows_above(rows: &[Row]) -> usize {
+    let says_delimiter = rows.first().is_some_and(|row| row.cell(0).starts_with("sep="));
+    let names = |row: &Row| {
+        row.cells()
+            .filter(|cell| lexicon::field_of(cell.trim()).is_some())
+            .count()
+    };
+    let named = rows.iter().take(ROWS_ABOVE).position(|row| names(row) > 1);
+    named
+        .filter(|&named| {
+            rows[..named]
+                .iter()
+                .all(|row| filled_width(row) < filled_width(&rows[named]))
+        })
+        .unwrap_or(0)
+        .max(usize::from(says_delimiter))
+}
 
 /// Whether the first of `rows` names the columns.
 ///
@@ -104,6 +127,24 @@ mod tests {
     fn unknown_words_above_figures_are_a_header() {
         assert!(has_header(&rows(&["xq,zz", "17,Acme", "18,Doe"])));
         assert!(!has_header(&rows(&["16,Initech", "17,Acme", "18,Doe"])));
+    }
+
+    #[test]
+    fn titles_stand_above_the_names_of_the_columns() {
+        assert_eq!(
+            rows_above(&rows(&[
+                "Open items",
+                "March 2026,",
+                "",
+                "Vendor Name,City",
+                "Acme,Rome"
+            ])),
+            3
+        );
+        assert_eq!(rows_above(&rows(&["sep=,", "xq,zz", "1,Acme"])), 1);
+        assert_eq!(rows_above(&rows(&["Vendor Name,City", "Acme,Rome"])), 0);
+        assert_eq!(rows_above(&rows(&["Acme,Rome", "Name,City"])), 0, "as wide as the data");
+        assert_eq!(rows_above(&rows(&["Acme", "Name"])), 0);
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub struct Table {
     headers: Vec<String>,
     given_headers: Vec<String>,
     header_row: Option<u64>,
+    /// The number of the last row that is no data.
+    above_data: u64,
     sample: Vec<Row>,
     warnings: Vec<String>,
 }
@@ -71,6 +73,7 @@ impl Table {
             headers: Vec::new(),
             given_headers: Vec::new(),
             header_row: None,
+            above_data: 0,
             sample: Vec::new(),
             warnings,
         };
@@ -82,6 +85,15 @@ impl Table {
     fn understand_columns(&mut self, mut first: Vec<Row>) -> Result<(), Error> {
         if first.iter().all(Row::is_blank) {
             return Err(Error::Empty);
+        }
+        let above = header::rows_above(&first);
+        if above > 0 {
+            self.above_data = first[above - 1].number();
+            self.warnings.push(format!(
+                "What stands above the names of the columns is left out: the rows up to {}.",
+                self.above_data
+            ));
+            first.drain(..above);
         }
         let has_header = header::has_header(&first);
         let header = has_header.then(|| first.remove(0));
@@ -97,6 +109,7 @@ impl Table {
             None => self.headers.clone(),
         };
         self.header_row = header.map(|row| row.number());
+        self.above_data = self.header_row.unwrap_or(self.above_data);
         self.sample = first;
         Ok(())
     }
@@ -112,7 +125,7 @@ impl Table {
         };
         Ok(Rows {
             inner,
-            first_number: self.header_row.map_or(0, |row| row + 1),
+            first_number: self.above_data + 1,
         })
     }
 
@@ -162,10 +175,11 @@ impl Table {
             Format::Workbook { sheet } => format!("XLSX, sheet “{sheet}”"),
             Format::Text(format) => {
                 let (name, delimiter) = match format.delimiter {
-                    b'\t' => ("TSV", "tab"),
-                    b';' => ("CSV", "semicolon"),
-                    b'|' => ("CSV", "pipe"),
-                    _ => ("CSV", "comma"),
+                    None => ("text", "one column"),
+                    Some(b'\t') => ("TSV", "tab"),
+                    Some(b';') => ("CSV", "semicolon"),
+                    Some(b'|') => ("CSV", "pipe"),
+                    Some(_) => ("CSV", "comma"),
                 };
                 let packed = if format.is_packed { ", packed with gzip" } else { "" };
                 format!("{name}, {delimiter}, {}{packed}", format.encoding.name())

@@ -3,7 +3,7 @@
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use encoding_rs::{Decoder, Encoding};
 
-use super::{Error, Limits, Row, source::Source};
+use super::{Error, Limits, Row, delimiter::NO_DELIMITER, source::Source};
 
 const RAW_BYTES: usize = 1 << 16;
 
@@ -12,7 +12,8 @@ const RAW_BYTES: usize = 1 << 16;
 pub(super) struct TextFormat {
     pub(super) encoding: &'static Encoding,
     pub(super) bom_bytes: usize,
-    pub(super) delimiter: u8,
+    /// `None`: the file has one column.
+    pub(super) delimiter: Option<u8>,
     pub(super) is_packed: bool,
 }
 
@@ -36,7 +37,9 @@ impl TextRows {
         text.skip_mark(format.bom_bytes)?;
         Ok(Self {
             text,
-            parser: ReaderBuilder::new().delimiter(format.delimiter).build(),
+            parser: ReaderBuilder::new()
+                .delimiter(format.delimiter.unwrap_or(NO_DELIMITER))
+                .build(),
             output: vec![0; 1 << 12],
             ends: vec![0; 64],
             limits: *limits,

@@ -56,7 +56,9 @@ impl Users {
         may_give(actor, role)?;
         if member.role != role {
             membership::set_role(&mut tx, actor.organization_id, id, role).await?;
-            self.require_an_admin(&mut tx, actor).await?;
+            if administers(member.role) && !administers(role) {
+                self.require_an_admin(&mut tx, actor).await?;
+            }
             if member.role == Role::SuperAdmin {
                 require_a_super_admin(&mut tx).await?;
             }
@@ -91,7 +93,9 @@ impl Users {
                 session::delete_for_user(&mut tx, id, None).await?;
                 one_time_token::delete_for_user(&mut tx, id).await?;
             }
-            self.require_an_admin(&mut tx, actor).await?;
+            if !enabled && administers(member.role) {
+                self.require_an_admin(&mut tx, actor).await?;
+            }
             if !enabled && memberships.iter().any(|m| m.role == Role::SuperAdmin) {
                 require_a_super_admin(&mut tx).await?;
             }
@@ -134,6 +138,10 @@ impl Users {
         tx.commit().await?;
         Ok(dto(member))
     }
+}
+
+fn administers(role: Role) -> bool {
+    matches!(role, Role::SuperAdmin | Role::Admin)
 }
 
 /// Only a super administrator gives that role: once there is none, nobody could.

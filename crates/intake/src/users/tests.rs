@@ -155,6 +155,21 @@ async fn the_last_administrator_stays() {
 }
 
 #[tokio::test]
+async fn people_of_an_organization_without_an_administrator_can_be_changed() {
+    for_each_bench(async |bench| {
+        let users = Users::new(bench.env.clone());
+        let program = bench.actor(Role::Admin);
+        let rae = bench.stored_user("rae@example.com", Role::Reviewer).await?;
+        let disabled = users.set_enabled(&program, rae, false).await?;
+        assert_eq!(disabled.status, UserStatus::Disabled);
+        users.set_enabled(&program, rae, true).await?;
+        assert_eq!(users.set_role(&program, rae, Role::Admin).await?.role, Role::Admin);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_last_super_administrator_stays() {
     for_each_bench(async |bench| {
         let users = Users::new(bench.env.clone());

@@ -1,7 +1,7 @@
 //! What a person said of a name, for later files.
 
 use chrono::{DateTime, Utc};
-use contract::{DecisionId, OrganizationId, PayeeFileId, PayeeType, SupplierId};
+use contract::{DecisionId, OrganizationId, PayeeType, SupplierId};
 use sqlx::FromRow;
 
 use crate::{Result, Source, Tx, execute, on, statements::statements};
@@ -22,16 +22,17 @@ pub struct RememberedVerdict {
 }
 
 statements! {
-    /// The first row of each name stands for it. `$6` and `$7`: whether the verdict speaks of the type, the supplier.
+    /// The first row of each name stands for it. `$5` and `$6`: whether the verdict speaks of the type, the supplier.
     REMEMBER = "INSERT INTO remembered_verdicts (organization_id, name_key, payee_type, supplier_id, no_supplier, \
             decision_id, created_by, created_at, expires_at) \
-        SELECT p.organization_id, p.name_key, CASE WHEN $6 THEN p.payee_type END, \
-            CASE WHEN $7 AND p.decision = 'match' THEN p.supplier_id END, $7 AND p.decision = 'none', \
-            $3, $4, $5, NULL \
-        FROM payees p JOIN (SELECT q.name_key, MIN(q.row_number) AS row_number FROM decision_rows d \
-            JOIN payees q ON q.id = d.payee_id WHERE d.decision_id = $3 AND q.name_key <> '' GROUP BY q.name_key) first \
-            ON first.name_key = p.name_key AND first.row_number = p.row_number \
-        WHERE p.organization_id = $1 AND p.payee_file_id = $2";
+        SELECT $1, p.name_key, CASE WHEN $5 THEN p.payee_type END, \
+            CASE WHEN $6 AND p.decision = 'match' THEN p.supplier_id END, $6 AND p.decision = 'none', \
+            $2, $3, $4, NULL \
+        FROM (SELECT q.name_key, q.payee_type, q.supplier_id, q.decision, \
+                ROW_NUMBER() OVER (PARTITION BY q.name_key ORDER BY q.row_number) AS place \
+            FROM decision_rows d JOIN payees q ON q.id = d.payee_id \
+            WHERE d.decision_id = $2 AND q.name_key <> '') p \
+        WHERE p.place = 1";
     FORGET = "DELETE FROM remembered_verdicts WHERE organization_id = $1 AND decision_id = $2";
 }
 
@@ -48,7 +49,6 @@ pub struct Spoken {
 pub async fn remember(
     tx: &mut Tx,
     organization_id: OrganizationId,
-    payee_file_id: PayeeFileId,
     decision_id: DecisionId,
     created_by: &str,
     now: DateTime<Utc>,
@@ -58,7 +58,6 @@ pub async fn remember(
         tx,
         REMEMBER,
         organization_id,
-        payee_file_id,
         decision_id,
         created_by,
         now,

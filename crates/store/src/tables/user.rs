@@ -72,7 +72,6 @@ statements! {
     INSERT = concat!("INSERT INTO users (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7)");
     GET = concat!("SELECT ", columns!(), " FROM users WHERE id = $1");
     FIND_BY_EMAIL = concat!("SELECT ", columns!(), " FROM users WHERE email = $1");
-    ANY = "SELECT EXISTS (SELECT 1 FROM users)";
     SET_PASSWORD = "UPDATE users SET password_hash = $2, status = $3 WHERE id = $1";
     SET_STATUS = "UPDATE users SET status = $2 WHERE id = $1";
     SET_SIGNED_IN = "UPDATE users SET last_sign_in_at = $2 WHERE id = $1";
@@ -107,11 +106,6 @@ pub async fn find_by_email(on: impl Source, email: &str) -> Result<Option<UserRo
         .bind(email)
         .fetch_optional(c)
         .await)
-}
-
-/// Whether there is any person at all.
-pub async fn any(on: impl Source) -> Result<bool> {
-    on!(on, |c| sqlx::query_scalar(ANY).fetch_one(c).await)
 }
 
 /// Sets a password (its hash) and the status that goes with it.

@@ -149,8 +149,40 @@ fn one_endless_line_is_refused_in_bounded_memory() {
 }
 
 #[test]
+fn names_with_commas_in_a_file_of_one_column_stay_whole() {
+    let file = TestFile::new("Name\nSmith, John\nZenith Widgets, Inc.\n");
+    let table = Table::open(&file.path, &Limits::default()).unwrap();
+    assert_eq!(
+        (table.headers(), table.format_in_words().as_str()),
+        (&["Name".to_owned()][..], "text, one column, UTF-8")
+    );
+    let names: Vec<String> = table
+        .rows()
+        .unwrap()
+        .map(|row| row.unwrap().cell(0).to_owned())
+        .collect();
+    assert_eq!(names, ["Smith, John", "Zenith Widgets, Inc."]);
+}
+
+#[test]
+fn what_stands_above_the_names_of_the_columns_is_left_out() {
+    for above in ["sep=;\n", "Open items\n\n", "Open items;\nMarch 2026\n"] {
+        let file = TestFile::new(format!("{above}Vendor Name;City\nAcme, Inc;Rome\n"));
+        let table = Table::open(&file.path, &Limits::default()).unwrap();
+        assert_eq!(table.headers(), ["Vendor Name", "City"], "{above}");
+        assert_eq!(table.warnings().len(), 1, "{:?}", table.warnings());
+        let rows: Vec<_> = table
+            .rows()
+            .unwrap()
+            .map(|row| row.unwrap().cell(0).to_owned())
+            .collect();
+        assert_eq!(rows, ["Acme, Inc"], "{above}");
+    }
+}
+
+#[test]
 fn too_many_cells_are_refused() {
-    let file = TestFile::new(format!("name\n{}\n", ",".repeat(20_000)));
+    let file = TestFile::new(format!("name,city\n{}\n", ",".repeat(20_000)));
     let limits = Limits {
         row_cells: 1_000,
         ..Limits::default()
