@@ -129,6 +129,26 @@ pub struct SupplierForm {
     pub inactive: bool,
 }
 
+impl From<Supplier> for SupplierForm {
+    /// What says of a supplier what is said of it already.
+    fn from(supplier: Supplier) -> Self {
+        Self {
+            external_id: supplier.external_id,
+            name: supplier.name,
+            aliases: supplier.aliases.join("\n"),
+            address: supplier.address,
+            city: supplier.city,
+            state: supplier.state,
+            postcode: supplier.postcode,
+            country: supplier.country,
+            tax_id: supplier.tax_id,
+            vat_id: supplier.vat_id,
+            iban: supplier.iban,
+            inactive: supplier.status == SupplierStatus::Inactive,
+        }
+    }
+}
+
 named_enum! {
     /// Order of the supplier list.
     SupplierSort {

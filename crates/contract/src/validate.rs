@@ -61,6 +61,43 @@ pub fn optional(text: &str, max_chars: usize) -> Result<(), &'static str> {
     }
 }
 
+/// Whether a text is an IBAN in capitals: its form and its check digits (ISO 13616: moved by four characters, the number modulo
+/// 97 is 1). Spaces do not matter.
+pub fn is_iban(text: &str) -> bool {
+    let compact: Vec<u8> = text.bytes().filter(|b| *b != b' ').collect();
+    if !(15..=34).contains(&compact.len())
+        || !compact.iter().all(u8::is_ascii_alphanumeric)
+        || !begins_as_iban(&compact)
+    {
+        return false;
+    }
+    let remainder = compact[4..]
+        .iter()
+        .chain(&compact[..4])
+        .fold(0_u32, |remainder, &byte| match byte {
+            b'0'..=b'9' => (remainder * 10 + u32::from(byte - b'0')) % 97,
+            _ => (remainder * 100 + u32::from(byte.to_ascii_uppercase() - b'A') + 10) % 97,
+        });
+    remainder == 1
+}
+
+fn begins_as_iban(compact: &[u8]) -> bool {
+    compact.len() >= 4
+        && compact[..2].iter().all(u8::is_ascii_uppercase)
+        && compact[2..4].iter().all(u8::is_ascii_digit)
+}
+
+/// Checks a bank account: what begins as an IBAN must be one. Other account numbers have no common form.
+pub fn bank_account(text: &str, max_chars: usize) -> Result<(), &'static str> {
+    optional(text, max_chars)?;
+    let capitals = text.to_ascii_uppercase();
+    let compact: Vec<u8> = capitals.bytes().filter(|b| *b != b' ').collect();
+    if begins_as_iban(&compact) && !is_iban(&capitals) {
+        return Err("This IBAN is mistyped: its length or its check digits do not fit");
+    }
+    Ok(())
+}
+
 fn collect(checks: &[(&str, Result<(), &'static str>)]) -> Vec<FieldProblem> {
     checks
         .iter()
@@ -104,7 +141,7 @@ impl Validate for SupplierForm {
             ("country", optional(&self.country, 100)),
             ("tax_id", optional(&self.tax_id, 60)),
             ("vat_id", optional(&self.vat_id, 60)),
-            ("iban", optional(&self.iban, 60)),
+            ("iban", bank_account(&self.iban, 60)),
         ])
     }
 }
@@ -128,6 +165,17 @@ impl Validate for CommodityForm {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ibans_are_known_by_their_check_digits() {
+        assert!(is_iban("DE89 3704 0044 0532 0130 00"));
+        assert!(is_iban("GB82WEST12345698765432"));
+        assert!(!is_iban("DE88370400440532013000"));
+        assert!(!is_iban("Deutsche Bank Frankfurt"));
+        assert_eq!(bank_account("gb82 west 1234 5698 7654 32", 60), Ok(()));
+        assert_eq!(bank_account("0012-345678", 60), Ok(()));
+        assert!(bank_account("DE00 1234", 60).is_err());
+    }
 
     #[test]
     fn email_needs_local_part_and_dotted_domain() {

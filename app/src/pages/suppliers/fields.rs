@@ -1,6 +1,6 @@
 //! The fields of a supplier, for the forms that add and change one.
 
-use contract::{Supplier, SupplierForm, SupplierStatus};
+use contract::{Supplier, SupplierForm};
 use leptos::prelude::*;
 
 use crate::{
@@ -16,7 +16,7 @@ pub fn SupplierFields(
     supplier: Option<Supplier>,
 ) -> impl IntoView {
     let changes = supplier.is_some();
-    let form = supplier.map(form_of).unwrap_or_default();
+    let form = supplier.map(SupplierForm::from).unwrap_or_default();
     view! {
         <Card title="Names and identifiers">
             <Field name="name" label="Name" required=true value=form.name />
@@ -53,23 +53,5 @@ pub fn SupplierFields(
                     }
                 })}
         </Card>
-    }
-}
-
-/// What the form would say to leave a supplier as it is.
-fn form_of(supplier: Supplier) -> SupplierForm {
-    SupplierForm {
-        external_id: supplier.external_id,
-        name: supplier.name,
-        aliases: supplier.aliases.join("\n"),
-        address: supplier.address,
-        city: supplier.city,
-        state: supplier.state,
-        postcode: supplier.postcode,
-        country: supplier.country,
-        tax_id: supplier.tax_id,
-        vat_id: supplier.vat_id,
-        iban: supplier.iban,
-        inactive: supplier.status == SupplierStatus::Inactive,
     }
 }

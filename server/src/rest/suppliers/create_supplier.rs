@@ -1,9 +1,10 @@
 //! `POST /api/v1/suppliers`
 
 use axum::extract::State;
-use contract::{Supplier, SupplierForm};
+use contract::Supplier;
 use http::StatusCode;
 
+use super::supplier_body::SupplierBody;
 use crate::{
     problem::ApiError,
     rest::{CurrentActor, Invalid, Json, MadeAt, Refused, Versioned},
@@ -11,14 +12,14 @@ use crate::{
 };
 
 /// Adds a supplier; the next row that is matched finds it.
-#[utoipa::path(post, path = "/suppliers", tag = "suppliers", request_body = SupplierForm,
+#[utoipa::path(post, path = "/suppliers", tag = "suppliers", request_body = SupplierBody,
     responses((status = 201, body = Supplier, headers(("Location", description = "Where it is"), ("ETag", description = "The row version"))), Refused, Invalid))]
 pub async fn create_supplier(
     actor: CurrentActor,
     State(services): State<AppState>,
-    Json(form): Json<SupplierForm>,
+    Json(body): Json<SupplierBody>,
 ) -> Result<(MadeAt, Versioned<Supplier>), ApiError> {
-    let supplier = services.suppliers.create(&actor, form).await?;
+    let supplier = services.suppliers.create(&actor, body.over(None)).await?;
     let made_at = MadeAt("/suppliers", supplier.id.0);
     let answer = Versioned {
         status: StatusCode::CREATED,

@@ -5,6 +5,8 @@ pub mod get_supplier;
 pub mod list_suppliers;
 pub mod update_supplier;
 
+mod supplier_body;
+
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::wiring::AppState;
