@@ -33,6 +33,7 @@ use crate::{
 pub use columns::ADDED_COLUMNS;
 use columns::added;
 pub use neutralize::neutralized;
+use workbook::SHEET_COLUMNS;
 use writers::{Line, Writer};
 
 /// Rows that are fetched at a time.
@@ -65,6 +66,9 @@ impl Exports {
 
     /// Begins the export of a file as it stands. With `neutralize`, text that a spreadsheet would run gets an apostrophe:
     /// in CSV before it, in a workbook as a mark of its cell. JSON lines have no such cells.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] for a workbook of a file with more columns than a workbook has.
     pub async fn export(
         &self,
         actor: &Actor,
@@ -79,6 +83,13 @@ impl Exports {
             .ok_or(Error::NotFound("payee file"))?;
         let document = self.documents.row(organization_id, file.document_id).await?;
         let table = self.documents.table(&document).await?;
+        if format == ExportFormat::Xlsx && table.headers().len() + ADDED_COLUMNS.len() > SHEET_COLUMNS {
+            return Err(Error::Conflict(format!(
+                "The file has {} columns, and with {} more they are too many for a workbook. Export it as CSV",
+                table.headers().len(),
+                ADDED_COLUMNS.len()
+            )));
+        }
         self.record(actor, &file, format, neutralize).await?;
 
         let (rows_sender, rows) = mpsc::channel(1);

@@ -1,6 +1,6 @@
 //! The export as an Excel workbook.
 
-use std::io::Write;
+use std::{borrow::Cow, io::Write};
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
@@ -15,6 +15,10 @@ use crate::tabular::{CellKind, Row};
 const SHEET_ROWS: u32 = 1_048_576;
 /// Characters of a cell, in UTF-16 units (Excel's limit).
 const CELL_UNITS: usize = 32_767;
+/// Stands at the end of a text that is longer.
+const CUT: &str = "… [cut]";
+/// Columns of a worksheet (Excel's limit).
+pub(super) const SHEET_COLUMNS: usize = 16_384;
 
 /// An Excel workbook, in sheets of at most 1,048,576 rows. Numbers, dates and truth values of a workbook stay what they
 /// are; all else is text, which a spreadsheet does not run. Text that would become a formula when a person edits the
@@ -176,15 +180,20 @@ impl Cells<'_> {
     }
 }
 
-/// The text as far as a cell of a workbook holds it.
-fn cut(text: &str) -> &str {
-    let mut units = 0;
-    match text.char_indices().find(|(_, c)| {
-        units += c.len_utf16();
-        units > CELL_UNITS
-    }) {
-        Some((end, _)) => &text[..end],
-        None => text,
+/// The text as far as a cell of a workbook holds it, with a word at its end when it is not whole.
+fn cut(text: &str) -> Cow<'_, str> {
+    let before = |most: usize| {
+        let mut units = 0;
+        text.char_indices()
+            .find(|(_, c)| {
+                units += c.len_utf16();
+                units > most
+            })
+            .map(|(end, _)| &text[..end])
+    };
+    match before(CELL_UNITS) {
+        None => Cow::Borrowed(text),
+        Some(whole) => Cow::Owned(before(CELL_UNITS - CUT.chars().count()).unwrap_or(whole).to_owned() + CUT),
     }
 }
 
@@ -295,7 +304,9 @@ mod tests {
 
     #[test]
     fn long_texts_are_cut_at_the_limit_of_a_cell() {
-        assert_eq!(cut(&"😀".repeat(20_000)).chars().count(), CELL_UNITS / 2);
+        let long = "😀".repeat(20_000);
+        let short = cut(&long);
+        assert!(short.ends_with("😀… [cut]") && short.encode_utf16().count() <= CELL_UNITS);
         assert_eq!(cut("short"), "short");
     }
 }
