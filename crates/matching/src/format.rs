@@ -16,7 +16,7 @@ use crate::Error;
 
 const MAGIC: [u8; 8] = *b"VOUCHSUP";
 /// Raised with every change of the layout *or of the normalization*, both make older files unusable.
-const FORMAT_VERSION: u32 = 4;
+const FORMAT_VERSION: u32 = 5;
 const PREFIX: usize = 16;
 const TABLE: usize = 12 + 8 * Section::COUNT;
 

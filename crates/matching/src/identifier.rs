@@ -35,9 +35,36 @@ impl Kind {
     }
 }
 
+/// The letters that begin the VAT ids of the European Union, its neighbours and Northern Ireland.
+const VAT_COUNTRIES: &[&str] = &[
+    "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "GB", "HR", "HU", "IE", "IT", "LT",
+    "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK", "XI",
+];
+
+/// Whether a text has the form of a VAT id: a country's letters, then 8 to 12 characters, mostly digits. A national tax id
+/// has no country.
+pub(crate) fn is_vat_id(raw: &str) -> bool {
+    let Some(text) = Kind::VatId.normalize(raw) else {
+        return false;
+    };
+    let (country, number) = text.split_at(2);
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    VAT_COUNTRIES.contains(&country) && (8..=12).contains(&number.len()) && digits * 2 > number.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn vat_ids_are_known_by_their_form() {
+        for raw in ["DE 129273398", "GB111111111", "NL 8592.33.201 B01", "ATU12345678"] {
+            assert!(is_vat_id(raw), "{raw}");
+        }
+        for raw in ["80-2126468", "129273398", "DE1234", "ZZ123456789", "", "Deutschland"] {
+            assert!(!is_vat_id(raw), "{raw}");
+        }
+    }
 
     #[test]
     fn punctuation_does_not_matter() {

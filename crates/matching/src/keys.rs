@@ -4,7 +4,7 @@ use crate::{
     Query, SupplierRecord,
     address::Street,
     bytes::stable_hash,
-    identifier::Kind,
+    identifier::{Kind, is_vat_id},
     normalize::{Name, fold_line},
 };
 
@@ -156,7 +156,7 @@ pub(crate) fn city(folded: &str) -> u32 {
 
 /// Every column that holds an identifier.
 pub(crate) trait Identified {
-    /// The raw text of the identifier of a kind.
+    /// The raw text of the identifier of a kind. A VAT id in place of a tax id is a VAT id.
     fn identifier(&self, kind: Kind) -> &str;
 }
 
@@ -164,9 +164,15 @@ macro_rules! identified {
     ($($type:ident),+) => {$(
         impl Identified for $type<'_> {
             fn identifier(&self, kind: Kind) -> &str {
+                // Many lists have one column for both.
+                let (tax_id, vat_id) = if self.vat_id.is_empty() && is_vat_id(self.tax_id) {
+                    ("", self.tax_id)
+                } else {
+                    (self.tax_id, self.vat_id)
+                };
                 match kind {
-                    Kind::TaxId => self.tax_id,
-                    Kind::VatId => self.vat_id,
+                    Kind::TaxId => tax_id,
+                    Kind::VatId => vat_id,
                     Kind::Iban => self.iban,
                     Kind::ExternalId => self.external_id,
                 }

@@ -56,6 +56,7 @@ mod misspelling;
 mod model;
 mod normalize;
 mod postings;
+mod prior;
 mod query;
 mod record;
 mod score;
@@ -83,4 +84,4 @@ pub use segment::Index;
 pub use snapshot::Snapshot;
 
 /// The version of engine, dictionaries and weights; stored with each decision. Answers may differ between versions.
-pub const VERSION: &str = concat!("matching/", env!("CARGO_PKG_VERSION"), "+5");
+pub const VERSION: &str = concat!("matching/", env!("CARGO_PKG_VERSION"), "+6");

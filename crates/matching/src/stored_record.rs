@@ -4,6 +4,7 @@ use crate::{
     SupplierRecord,
     bytes::{read_varint, write_varint},
     identifier::Kind,
+    keys::Identified,
 };
 
 /// Number of text columns before the names.
@@ -26,10 +27,10 @@ impl<'a> StoredRecord<'a> {
             record.state,
             record.postcode,
             record.country,
-            record.tax_id,
-            record.vat_id,
-            record.iban,
-            record.external_id,
+            record.identifier(Kind::TaxId),
+            record.identifier(Kind::VatId),
+            record.identifier(Kind::Iban),
+            record.identifier(Kind::ExternalId),
         ];
         for text in columns
             .into_iter()

@@ -2,12 +2,14 @@
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::{Index, align::Item, word_kind::WordKind};
+use crate::{Index, align::Item, prior, word_kind::WordKind};
 
 /// Document frequencies of words over the whole index.
 #[derive(Clone, Copy)]
 pub(crate) struct Statistics<'a> {
     layers: &'a [&'a Index],
+    /// Names that are taken for granted beside those of a small master; see [`prior`].
+    prior_names: f32,
     /// 1 / ln(names + 2), so that weights do not depend on the size of the master.
     scale: f32,
 }
@@ -17,18 +19,24 @@ impl<'a> Statistics<'a> {
         let names: usize = layers.iter().map(|layer| layer.names()).sum();
         Self {
             layers,
-            scale: 1.0 / ((names + 2) as f32).ln(),
+            prior_names: prior::NAMES.saturating_sub(names) as f32,
+            scale: 1.0 / ((names.max(prior::NAMES) + 2) as f32).ln(),
         }
     }
 
     /// The weight of a word that `names` names contain: 1 for none, 0 for all.
-    fn weight_of(&self, names: u32) -> f32 {
-        (1.0 - ((names + 1) as f32).ln() * self.scale).max(0.02)
+    fn weight_of(&self, word: &[u8], names: u32) -> f32 {
+        let prior = if self.prior_names > 0.0 {
+            self.prior_names * prior::share(word)
+        } else {
+            0.0
+        };
+        (1.0 - (names as f32 + prior + 1.0).ln() * self.scale).max(0.02)
     }
 
     /// The weight of a word by its text.
     pub(crate) fn weight(&self, word: &[u8]) -> f32 {
-        self.weight_of(self.layers.iter().map(|layer| names_with(layer, word)).sum())
+        self.weight_of(word, self.layers.iter().map(|layer| names_with(layer, word)).sum())
     }
 
     /// A word of one layer; its weight is the same as by its text.
@@ -41,7 +49,7 @@ impl<'a> Statistics<'a> {
             .map(|(_, other)| names_with(other, text));
         Item {
             text,
-            weight: self.weight_of(own.with_word(word).count + in_others.sum::<u32>()),
+            weight: self.weight_of(text, own.with_word(word).count + in_others.sum::<u32>()),
             kind: WordKind::of(text),
         }
     }

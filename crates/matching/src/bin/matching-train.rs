@@ -1,4 +1,5 @@
-//! Trains the weights of the supplier match: `matching-train --data DIR [--weights FILE --card FILE] [--misses FILE]`.
+//! Trains the weights of the supplier match:
+//! `matching-train --data DIR [--weights FILE --words FILE --card FILE] [--misses FILE]`.
 //!
 //! Without file names it replaces the weights and the model card of this crate. The misses of the validation are written for
 //! reading only when asked for.
@@ -10,6 +11,7 @@ use anyhow::{Context, Result, bail};
 fn main() -> Result<()> {
     let mut data = None;
     let mut weights = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/model/weights.txt"));
+    let mut words = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/model/words.txt"));
     let mut misses = None;
     let mut card = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/MODEL.md"));
     let mut arguments = env::args().skip(1);
@@ -21,6 +23,7 @@ fn main() -> Result<()> {
         match argument.as_str() {
             "--data" => data = Some(value),
             "--weights" => weights = value,
+            "--words" => words = value,
             "--card" => card = value,
             "--misses" => misses = Some(value),
             other => bail!("unknown argument {other}"),
@@ -32,6 +35,7 @@ fn main() -> Result<()> {
     fs::remove_file(&index).with_context(|| format!("removing {}", index.display()))?;
     let trained = trained?;
     fs::write(&weights, &trained.weights).with_context(|| format!("writing {}", weights.display()))?;
+    fs::write(&words, &trained.words).with_context(|| format!("writing {}", words.display()))?;
     fs::write(&card, &trained.card).with_context(|| format!("writing {}", card.display()))?;
     if let Some(misses) = misses {
         fs::write(&misses, &trained.misses).with_context(|| format!("writing {}", misses.display()))?;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     clock::thread_cpu_time,
     data::{self, LabelledQuery},
-    train,
+    small, train,
 };
 use crate::{
     Index, IndexBuilder, IndexStats, LiveIndex, Query, Scratch, Snapshot, SupplierRecord, Thresholds,
@@ -54,6 +54,7 @@ pub fn run(data: &Path, work: &Path, options: &Options) -> Result<String> {
         );
     }
     let queries = data::read_queries(data)?;
+    text.push_str(&small::report(data, work, &queries)?);
     let base = measure(data, &work.join("base.index"), 0, &queries, options.every)?;
     let _ = writeln!(text, "| Figure | goal | measured |\n|---|---|---|");
     let mut row = |name: &str, goal: &str, value: String| {
@@ -159,7 +160,7 @@ fn measure(data: &Path, path: &Path, others: usize, queries: &[LabelledQuery], e
     })
 }
 
-fn ask(snapshot: &Snapshot, query: &Query<'_>, scratch: &mut Scratch) -> Vec<crate::Scored> {
+pub(super) fn ask(snapshot: &Snapshot, query: &Query<'_>, scratch: &mut Scratch) -> Vec<crate::Scored> {
     snapshot.candidates(query, 50, &[], scratch)
 }
 

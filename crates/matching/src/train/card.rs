@@ -20,7 +20,9 @@ Written by `./x train matching --data DIR`; the same data give the same bytes.
 {trees} symmetric regression trees over {features} numbers about two aligned names (`src/features.rs`), boosted under a
 list-wise loss: the candidates of a query and \"none of them\" share one unit of probability. The other columns add fixed
 Fellegi-Sunter log-odds (`src/corroborate.rs`); a missing column adds nothing. The best candidate's probability is calibrated
-apart for pairs that only the name supports and for corroborated ones. It never sees the words of a name.
+apart for pairs that only the name supports and for corroborated ones. It never sees the words of a name. How
+common words are at large (`src/model/words.txt`, counted in the names of the same master) only counts for masters of fewer
+than 3,000 names, which can not tell it themselves.
 
 ## What it learned from
 {lists} lists of candidates of the labelled development queries against a master of 483,227 suppliers. Queries: `ror_alias`

@@ -13,6 +13,7 @@ mod generate;
 mod lists;
 mod measure;
 mod misses;
+mod small;
 mod validate;
 
 use std::{fmt::Write as _, path::Path};
@@ -29,6 +30,7 @@ use crate::{
     Index, LiveIndex,
     decide::DEFAULT_TARGET_ERROR,
     model::{Calibration, Model, OperatingPoints},
+    prior,
 };
 
 /// Queries made from the names of the master, beside the labelled ones.
@@ -39,6 +41,8 @@ const GENERATED: usize = 11_000;
 pub struct Trained {
     /// The weights in their text form.
     pub weights: String,
+    /// How common words are, in its text form.
+    pub words: String,
     /// The validation, as a Markdown table.
     pub report: String,
     /// The model card, with the validation in it.
@@ -113,6 +117,7 @@ pub fn train(data: &Path, index: &Path) -> Result<Trained> {
     let card = card::write(&model, &report, lists.all.len(), &judged);
     Ok(Trained {
         weights: to_text(&model),
+        words: prior::words_of(&Index::open(index)?),
         report,
         card,
         misses: misses::write(&snapshot, &lists, &queries, &answers),
