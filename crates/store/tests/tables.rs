@@ -210,6 +210,7 @@ async fn finished_jobs_are_removed_when_they_are_old_and_dead_ones_stay() {
                 max_attempts: 1,
                 unique_key: None,
                 created_by: "test".to_owned(),
+                caused_by: None,
                 created_at: noon(),
             };
             job::enqueue(&mut tx, &new).await?;

@@ -2,13 +2,14 @@
 
 use std::fmt::Write as _;
 
-use contract::{ColumnField, FileStatus, Role, SupplierFilter, SupplierStatus};
+use contract::{ColumnField, EventFilter, FileStatus, Role, SupplierFilter, SupplierStatus};
 use futures::{TryStreamExt, stream};
 use platform::runner::{Finish, GivenUp, Handler, JobError, JobRun, Queue, Stop};
 use store::tables::{event, supplier};
 
 use super::*;
 use crate::{
+    audit::Audit,
     blobs::Blobs,
     jobs::DurableQueue,
     suppliers::Suppliers,
@@ -151,6 +152,30 @@ async fn a_file_is_imported_and_searchable_and_importing_it_again_changes_nothin
             "supplier_import.done",
         ] {
             assert_eq!(fixture.events(kind).await, 2, "{kind}");
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_an_import_changes_is_in_the_name_of_who_started_it() {
+    for_each_bench(async |bench| {
+        let mut fixture = Fixture::new(&bench);
+        fixture.actor.origin.ip = Some("192.0.2.7".to_owned());
+        fixture.import(MASTER).await?;
+        let events = Audit::new(bench.env.clone())
+            .list(&bench.actor(Role::Auditor), EventFilter::default())
+            .await?;
+        assert!(events.items.iter().any(|event| event.kind == "supplier.created"));
+        for event in events.items {
+            let from = (event.actor_kind.as_str(), event.actor.as_str(), event.ip.as_deref());
+            assert_eq!(
+                from,
+                ("user", fixture.actor.display_name(), Some("192.0.2.7")),
+                "{}",
+                event.kind
+            );
         }
         Ok(())
     })

@@ -3,11 +3,11 @@
 use contract::{Actor, JobId};
 use serde_json::Value;
 use store::{
-    Tx,
+    Json, Tx,
     tables::job::{self, NewJob},
 };
 
-use crate::{Env, Result};
+use crate::{Env, Error, Result};
 
 /// Attempts unless said otherwise.
 const MAX_ATTEMPTS: i32 = 5;
@@ -73,6 +73,9 @@ pub async fn enqueue(tx: &mut Tx, env: &Env, actor: &Actor, spec: JobSpec) -> Re
         max_attempts: spec.max_attempts,
         unique_key: spec.unique_key,
         created_by: actor.display_name().to_owned(),
+        caused_by: Some(Json(
+            serde_json::to_value((&actor.principal, &actor.origin)).map_err(Error::internal("say who causes a job"))?,
+        )),
         created_at: now,
     };
     Ok(job::enqueue(tx, &job).await?)

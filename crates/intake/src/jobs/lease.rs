@@ -1,6 +1,6 @@
 //! What a handler needs while it holds a job.
 
-use contract::Actor;
+use contract::{Actor, Origin, Principal};
 use platform::runner::ClaimedJob;
 use serde_json::Value;
 use store::{Tx, tables::job};
@@ -41,11 +41,21 @@ pub async fn end(tx: &mut Tx, job: &ClaimedJob) -> Result<()> {
     }
 }
 
-/// Who a job acts as: the program itself, on behalf of who caused it.
+/// Who a job acts as: who caused it, from where they did. The program itself where that is not known.
 ///
 /// # Errors
 /// When the job belongs to no organization.
 pub fn actor(job: &ClaimedJob) -> Result<Actor> {
     let organization_id = job.organization_id.ok_or(Error::NotFound("organization"))?;
-    Ok(Actor::system(organization_id, &job.created_by))
+    let program = Actor::system(organization_id, &job.created_by);
+    let Some(caused_by) = &job.caused_by else {
+        return Ok(program);
+    };
+    let (principal, origin): (Principal, Origin) =
+        serde_json::from_value(caused_by.clone()).map_err(Error::internal("read who caused a job"))?;
+    Ok(Actor {
+        principal,
+        origin,
+        ..program
+    })
 }

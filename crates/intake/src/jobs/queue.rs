@@ -124,6 +124,7 @@ fn claimed_job(row: JobRow) -> ClaimedJob {
         lease_token: row.lease_token,
         cancel_requested: row.cancel_requested,
         created_by: row.created_by,
+        caused_by: row.caused_by.map(|json| json.0),
     }
 }
 

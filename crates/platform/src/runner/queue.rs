@@ -32,6 +32,8 @@ pub struct ClaimedJob {
     pub cancel_requested: bool,
     /// Who caused it.
     pub created_by: String,
+    /// The same as the queue was told it, for what the job does in their name.
+    pub caused_by: Option<Value>,
 }
 
 /// What a prolonged lease says.

@@ -110,6 +110,7 @@ fn job(payload: &str) -> ClaimedJob {
         lease_token: 1,
         cancel_requested: false,
         created_by: String::new(),
+        caused_by: None,
     }
 }
 

@@ -38,8 +38,10 @@ pub struct NewJob {
     pub max_attempts: i32,
     /// While a job with this key waits, it is not enqueued again; while one runs, it will run once more.
     pub unique_key: Option<String>,
-    /// Who caused it.
+    /// Who caused it, by name.
     pub created_by: String,
+    /// The same with all that their events say of them.
+    pub caused_by: Option<Json<Value>>,
     /// Now.
     pub created_at: DateTime<Utc>,
 }
@@ -81,8 +83,10 @@ pub struct JobRow {
     pub cancel_requested: bool,
     /// What the last attempt failed of.
     pub last_error: Option<String>,
-    /// Who caused it.
+    /// Who caused it, by name.
     pub created_by: String,
+    /// The same with all that their events say of them.
+    pub caused_by: Option<Json<Value>>,
     /// When it was enqueued.
     pub created_at: DateTime<Utc>,
     /// When the current or last attempt began.
@@ -94,15 +98,15 @@ pub struct JobRow {
 macro_rules! columns {
     () => {
         "id, organization_id, kind, payload, status, priority, run_at, attempt, max_attempts, lease_token, \
-         leased_until, worker, progress, checkpoint, unique_key, cancel_requested, last_error, created_by, created_at, \
+         leased_until, worker, progress, checkpoint, unique_key, cancel_requested, last_error, created_by, caused_by, created_at, \
          started_at, finished_at"
     };
 }
 
 statements! {
     ENQUEUE = "INSERT INTO jobs (id, organization_id, kind, payload, status, priority, ranked_at, run_at, attempt,
-            max_attempts, lease_token, progress, unique_key, run_again, cancel_requested, created_by, created_at)
-        VALUES ($1, $2, $3, $4, 'queued', $5, $6, $7, 0, $8, 0, 0.0, $9, FALSE, FALSE, $10, $11)
+            max_attempts, lease_token, progress, unique_key, run_again, cancel_requested, created_by, caused_by, created_at)
+        VALUES ($1, $2, $3, $4, 'queued', $5, $6, $7, 0, $8, 0, 0.0, $9, FALSE, FALSE, $10, $11, $12)
         ON CONFLICT (unique_key) WHERE status IN ('queued', 'running')
         DO UPDATE SET run_again = (jobs.status = 'running'),
             cancel_requested = (jobs.cancel_requested AND jobs.status = 'running')
@@ -170,6 +174,7 @@ pub async fn enqueue(tx: &mut Tx, job: &NewJob) -> Result<JobId> {
         .bind(job.max_attempts)
         .bind(&job.unique_key)
         .bind(&job.created_by)
+        .bind(&job.caused_by)
         .bind(job.created_at)
         .fetch_one(c)
         .await)
