@@ -306,6 +306,34 @@ async fn a_bulk_decision_settles_exactly_the_rows_of_its_preview() {
 }
 
 #[tokio::test]
+async fn who_confirms_what_was_undecided_is_the_reason() {
+    for_each_bench(async |bench| {
+        let desk = Desk::new(&bench)?;
+        let file = desk.worked("Vendor Name\nXQ\nJohn Smith\n").await?;
+        let undecided = desk.row(file, "XQ").await?;
+        assert_eq!(
+            (undecided.payee_type, undecided.reason.as_str()),
+            (PayeeType::Unknown, "undecided")
+        );
+        let john = desk.row(file, "John Smith").await?;
+        let decision = these(file, &[undecided.id, john.id], confirm(), "k1");
+        desk.decisions.decide(&desk.ada, &decision).await?;
+        let decided = desk.row(file, "XQ").await?;
+        assert_eq!(
+            (decided.payee_type, decided.reason.as_str()),
+            (PayeeType::Business, "person")
+        );
+        assert_eq!(
+            desk.row(file, "John Smith").await?.reason,
+            john.reason,
+            "the machine was right"
+        );
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_preview_counts_what_people_would_lose() {
     for_each_bench(async |bench| {
         let desk = Desk::new(&bench)?;

@@ -173,7 +173,8 @@ statements! {
                 ELSE payee_type END, \
             type_confidence = CASE WHEN CAST($2 AS TEXT) = 'keep' THEN type_confidence ELSE CAST(1 AS REAL) END, \
             subtype = CASE WHEN CAST($2 AS TEXT) = 'set' AND payee_type <> $3 THEN NULL ELSE subtype END, \
-            reason = CASE WHEN CAST($2 AS TEXT) = 'set' AND payee_type <> $3 THEN 'person' ELSE reason END, \
+            reason = CASE WHEN CAST($2 AS TEXT) = 'set' AND payee_type <> $3 \
+                OR CAST($2 AS TEXT) = 'confirm' AND payee_type = 'unknown' THEN 'person' ELSE reason END, \
             type_decided_by = CASE WHEN CAST($2 AS TEXT) = 'keep' THEN type_decided_by ELSE 'person' END, \
             supplier_id = CASE CAST($4 AS TEXT) WHEN 'set' THEN $5 WHEN 'none' THEN NULL ELSE supplier_id END, \
             match_probability = CASE CAST($4 AS TEXT) WHEN 'set' THEN CAST(1 AS REAL) WHEN 'none' THEN CAST(0 AS REAL) \
