@@ -54,7 +54,7 @@ class Client {
     expect(answer.status, name).toBe(202);
     let file = (await answer.json()) as PayeeFile;
     await expect
-      .poll(async () => (file = (await (await this.#get(file.id)).json()) as PayeeFile).status, { timeout: 30_000 })
+      .poll(async () => (file = (await (await this.#get(file.id)).json()) as PayeeFile).status, { timeout: 90_000 })
       .toBe("done");
     const csv = await (await this.#get(`${file.id}/export?format=csv`)).text();
     return { file, rows: csv.replace(/^\uFEFF/, "").trim().split(/\r?\n/) };

@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 
-import { expect, open, test } from "../fixtures/test.ts";
+import { expect, keepMessages, open, test } from "../fixtures/test.ts";
 
 const BY_HAND = "Select the text and copy it by hand";
 
@@ -16,6 +16,7 @@ async function invite(page: Page, email: string): Promise<void> {
 }
 
 test("a copied link is in the clipboard", async ({ signedInPage: page }) => {
+  await keepMessages(page);
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await invite(page, "cleo@example.com");
   await page.getByRole("button", { name: "Copy link" }).click();
@@ -34,6 +35,7 @@ for (const [what, email, clipboard] of [
     await page.addInitScript({
       content: `Object.defineProperty(Navigator.prototype, "clipboard", { get: () => ${clipboard} })`,
     });
+    await keepMessages(page);
     await invite(page, email);
     await page.getByRole("button", { name: "Copy link" }).click();
     await expect(page.getByRole("button", { name: BY_HAND })).toBeVisible();

@@ -18,13 +18,13 @@ test("a search proposes suppliers that are probably one", async ({ signedInPage:
   await page.getByLabel("Choose files").setInputFiles(file);
   await page.getByRole("link", { name: /columns/i }).click();
   await page.getByRole("button", { name: /import/i }).click();
-  await expect(page.getByText("Done", { exact: true }).first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("Done", { exact: true }).first()).toBeVisible({ timeout: 90_000 });
 
   await open(page, "/suppliers");
   await page.getByRole("link", { name: "Duplicates" }).click();
   await expect(page.getByRole("heading", { name: "Not searched yet" })).toBeVisible();
   await page.getByRole("button", { name: "Find duplicates" }).click();
-  await expect(page.getByRole("link", { name: /Tidewater Rope/ })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("link", { name: /Tidewater Rope/ })).toBeVisible({ timeout: 90_000 });
   await expect(page.getByRole("link", { name: /Osprey Canvas/ })).toBeVisible();
   await inspect(page, "duplicates");
 });
@@ -80,7 +80,7 @@ test("what is no duplicate is not proposed again", async ({ signedInPage: page }
   await page.getByRole("button", { name: "Find duplicates" }).click();
   await started;
   await open(page, "/jobs");
-  await expect(page.getByRole("row", { name: /Find duplicate suppliers/ }).filter({ hasText: "Done" })).toHaveCount(2, { timeout: 30_000 });
+  await expect(page.getByRole("row", { name: /Find duplicate suppliers/ }).filter({ hasText: "Done" })).toHaveCount(2, { timeout: 90_000 });
   await open(page, "/suppliers/duplicates");
   await expect(page.getByRole("heading", { name: "Duplicate suppliers" })).toBeVisible();
   await expect(page.getByRole("link", { name: /Osprey Canvas|Tidewater/ })).toHaveCount(0);

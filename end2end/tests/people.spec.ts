@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 
-import { expect, open, test } from "../fixtures/test.ts";
+import { expect, keepMessages, open, test } from "../fixtures/test.ts";
 
 async function invite(page: Page, name: string): Promise<void> {
   await page.getByLabel("Name", { exact: true }).fill(name);
@@ -14,6 +14,7 @@ async function invite(page: Page, name: string): Promise<void> {
 test("each person is disabled only after an answer, and each link copied is the one that is shown", async ({ signedInPage: page }) => {
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
+  await keepMessages(page);
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(page, "/users");
   const links: string[] = [];

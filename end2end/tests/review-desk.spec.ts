@@ -5,7 +5,7 @@ import type { APIRequestContext } from "@playwright/test";
 import { namesCsv } from "../fixtures/files.ts";
 import { inspect } from "../fixtures/inspect.ts";
 import { payeeFileDone, startPayeeFile } from "../fixtures/payee-files.ts";
-import { expect, hydrated, open, test } from "../fixtures/test.ts";
+import { expect, hydrated, keepMessages, open, test } from "../fixtures/test.ts";
 
 test.describe.configure({ mode: "serial" });
 
@@ -89,7 +89,6 @@ test("an item is put off with a reason and found among the postponed", async ({ 
   await open(page, "/reviews?postponed=true");
   await expect(heading.filter({ hasText: name })).toBeVisible();
   await expect(page.getByText("Waiting for the invoice")).toBeVisible();
-  await page.keyboard.press("Enter");
 });
 
 test("the list of keys shows a person's own keys", async ({ signedInPage: page }) => {
@@ -153,20 +152,21 @@ test("a decision is undone from its message after the page was left", async ({ s
   const errors: Error[] = [];
   page.on("pageerror", (error) => errors.push(error));
   const file = await worked(page.request, server.url, "left.csv", ["Saffron"]);
+  await keepMessages(page);
   await open(page, `/reviews?file=${file}`);
   const heading = page.getByRole("heading", { level: 1 });
   await expect(heading).toHaveText("Saffron");
   const confirm = page.getByRole("button", { name: /^Confirm and next/ });
   const settled = page.waitForResponse(act);
   await confirm.click();
-  await settled;
+  await (await settled).finished();
   await page.getByRole("navigation", { name: "Areas", exact: true }).getByRole("link", { name: "Suppliers" }).click();
   await expect(heading).toHaveText("Suppliers");
   await page.getByRole("button", { name: "Undo", exact: true }).click();
   const undone = page.getByText("Undone: Saffron");
   await expect(undone).toBeVisible();
   // When the message goes by itself, all that the page had put off for half a second has run.
-  await expect(undone).toBeHidden();
+  await expect(undone).toBeHidden({ timeout: 30_000 });
   expect(errors).toEqual([]);
   await page.goBack();
   await expect(heading).toHaveText("Saffron");

@@ -26,7 +26,7 @@ test.beforeAll(async ({ browser, server, adminSession }) => {
     expect(started.status()).toBe(202);
     const { id } = await started.json();
     await expect
-      .poll(async () => (await (await context.request.get(`/api/v1/${path}/${id}`)).json()).status, { timeout: 30_000 })
+      .poll(async () => (await (await context.request.get(`/api/v1/${path}/${id}`)).json()).status, { timeout: 90_000 })
       .toBe("done");
   };
   await upload("supplier-imports", "tables.csv", suppliers);
@@ -124,7 +124,11 @@ test("chosen rows stay chosen on other pages and in another order", async ({ sig
 test("results and events print without the frame", async ({ signedInPage: page }) => {
   for (const path of ["/payee-files", "/audit"]) {
     await open(page, path);
-    if (path === "/payee-files") await page.getByRole("link", { name: "tables.csv" }).click();
+    if (path === "/payee-files") {
+      await page.getByRole("link", { name: "tables.csv" }).click();
+      await expect(page).toHaveURL(/\/payee-files\/[0-9a-f-]{36}$/);
+      await expect(page.getByRole("region", { name: "Rows of the file" })).toBeVisible();
+    }
     await expect(page.getByRole("table").first()).toBeVisible();
     await page.emulateMedia({ media: "print" });
     await expect(page.getByRole("table").first()).toBeVisible();

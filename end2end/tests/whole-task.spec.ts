@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 
 import { inspect } from "../fixtures/inspect.ts";
 import { payeesCsv, suppliersCsv } from "../fixtures/files.ts";
-import { expect, open, test } from "../fixtures/test.ts";
+import { expect, keepMessages, open, test } from "../fixtures/test.ts";
 
 test.describe.configure({ mode: "serial" });
 
@@ -20,15 +20,15 @@ test("suppliers are imported with their columns recognized", async ({ signedInPa
   await expect(page.getByLabel("What the column tax_id holds")).toHaveValue("tax_id");
   await inspect(page, "import-mapping");
   await page.getByRole("button", { name: /import/i }).click();
-  await expect(page.getByText("Done", { exact: true }).first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("Done", { exact: true }).first()).toBeVisible({ timeout: 90_000 });
 
   await open(page, "/suppliers");
   await expect(page.getByRole("link", { name: "Larkspur Paper Company" })).toBeVisible();
   await page.getByRole("searchbox").fill("Larkspurr Papper");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/q=Larkspurr/);
-  await expect(page.getByRole("link", { name: "Larkspur Paper Company" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Granite Peak Logistics Inc" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Larkspur Paper Company" })).toBeVisible();
 });
 
 test("a payee file is uploaded, worked and shown with its outcome", async ({ signedInPage: page }) => {
@@ -43,7 +43,7 @@ test("a payee file is uploaded, worked and shown with its outcome", async ({ sig
   await inspect(page, "payee-file-mapping");
   await page.getByRole("button", { name: "Classify and match" }).click();
   await expect(page).toHaveURL(/\/payee-files\/[0-9a-f-]{36}$/);
-  await expect(page.getByText("Done", { exact: true }).first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("Done", { exact: true }).first()).toBeVisible({ timeout: 90_000 });
   await expect(page.getByText("1 row to look at")).toBeVisible();
 
   const row = (name: string) => page.getByRole("row").filter({ hasText: name });
@@ -60,6 +60,7 @@ test("a payee file is uploaded, worked and shown with its outcome", async ({ sig
 });
 
 test("many rows are decided at once after a preview, and undone", async ({ signedInPage: page }) => {
+  await keepMessages(page);
   await open(page, "/payee-files");
   await page.getByRole("link", { name: "vendors.csv" }).click();
   await page.getByRole("link", { name: "Okafor, Amara J" }).click();

@@ -64,8 +64,8 @@ test("the console works as plain pages and forms", async ({ page, adminSession }
     await page.getByRole("button", { name: start }).click();
     await expect(async () => {
       await page.reload();
-      await expect(page.getByText("Done", { exact: true }).first()).toBeVisible();
-    }).toPass({ timeout: 30_000 });
+      await expect(page.getByText("Done", { exact: true }).first()).toBeVisible({ timeout: 1_000 });
+    }).toPass({ timeout: 90_000 });
   }
 
   // A review as a form.
