@@ -277,7 +277,7 @@ impl TestServer {
             rows.push(row);
         }
         let mut tx = self.bench.env.db.begin().await?;
-        supplier_duplicate::replace_all(&mut tx, admin.organization_id, &rows).await?;
+        supplier_duplicate::insert_many(&mut tx, admin.organization_id, &rows).await?;
         tx.commit().await?;
         merges
             .try_into()

@@ -56,21 +56,21 @@ fn proposal(organization_id: OrganizationId, place: u32) -> SupplierDuplicateRow
 }
 
 #[tokio::test]
-async fn a_search_replaces_the_proposals_of_its_organization() {
+async fn the_proposals_of_one_organization_are_replaced() {
     for_each_db(async |db| {
         let (ours, theirs) = (add_organization(&db, 1).await?, add_organization(&db, 2).await?);
         let mut tx = db.begin().await?;
         // More than one statement inserts.
         let first: Vec<_> = (1..=1_200).map(|place| proposal(ours, place)).collect();
-        supplier_duplicate::replace_all(&mut tx, ours, &first).await?;
-        supplier_duplicate::replace_all(&mut tx, theirs, &[proposal(theirs, 1)]).await?;
+        supplier_duplicate::insert_many(&mut tx, ours, &first).await?;
+        supplier_duplicate::insert_many(&mut tx, theirs, &[proposal(theirs, 1)]).await?;
         tx.commit().await?;
         assert_eq!(supplier_duplicate::count(&db, ours).await?, 1_200);
         assert_eq!(supplier_duplicate::list(&db, ours, 1_198, 50).await?, first[1_198..]);
         assert_eq!(supplier_duplicate::get(&db, theirs, first[0].id).await?, None);
 
         let mut tx = db.begin().await?;
-        supplier_duplicate::replace_all(&mut tx, ours, &[]).await?;
+        assert_eq!(supplier_duplicate::remove_all(&mut tx, ours).await?, first.len() as u64);
         tx.commit().await?;
         assert_eq!(supplier_duplicate::count(&db, ours).await?, 0);
         assert_eq!(supplier_duplicate::count(&db, theirs).await?, 1);
@@ -85,7 +85,7 @@ async fn a_proposal_is_settled_only_as_it_was_read() {
         let ours = add_organization(&db, 1).await?;
         let row = proposal(ours, 1);
         let mut tx = db.begin().await?;
-        supplier_duplicate::replace_all(&mut tx, ours, std::slice::from_ref(&row)).await?;
+        supplier_duplicate::insert_many(&mut tx, ours, std::slice::from_ref(&row)).await?;
         let smaller = SupplierDuplicateRow {
             suppliers: Json(vec![id(2), id(3)]),
             ..row.clone()

@@ -4,12 +4,12 @@
 use std::{collections::HashSet, sync::Arc};
 
 use async_trait::async_trait;
-use contract::{Actor, DuplicateSearch, Job, JobStatus, LiveEvent, Permission, SupplierId};
+use contract::{Actor, DuplicateSearch, Job, JobStatus, LiveEvent, OrganizationId, Permission, SupplierId};
 use matching::dedupe;
 use platform::runner::{ClaimedJob, GivenUp, Handler, JobError, JobRun};
 use serde_json::json;
 use store::{
-    Json,
+    Json, Source,
     tables::{
         job, supplier_distinction,
         supplier_duplicate::{self, FoundPair, SupplierDuplicateRow},
@@ -17,10 +17,7 @@ use store::{
 };
 use tokio::task;
 
-use super::{
-    Duplicates,
-    groups::{Group, grouped},
-};
+use super::{Duplicates, groups::grouped};
 use crate::{
     Authorize, Error, Result,
     events::{self, Changes, NewEvent},
@@ -80,7 +77,7 @@ impl Duplicates {
     }
 
     /// Compares the whole master with itself, off the threads that answer requests.
-    async fn pairs(&self, actor: &Actor, most_clusters: usize) -> Result<Vec<FoundPair>> {
+    pub(super) async fn pairs(&self, actor: &Actor, most_clusters: usize) -> Result<Vec<FoundPair>> {
         let organization_id = actor.organization_id;
         let snapshot = self.indexes.live(organization_id).await?.snapshot();
         task::spawn_blocking(move || {
@@ -99,15 +96,16 @@ impl Duplicates {
         .map_err(Error::internal("comparing suppliers with each other"))
     }
 
-    async fn distinct(&self, actor: &Actor) -> Result<HashSet<(SupplierId, SupplierId)>> {
-        let pairs = supplier_distinction::all(&self.env.db, actor.organization_id).await?;
-        Ok(pairs.into_iter().map(|(a, b)| (a.min(b), a.max(b))).collect())
-    }
-
-    /// Puts what was found in place of the proposals of the search before, if the lease is still held.
-    async fn propose(&self, run: &JobRun, actor: &Actor, groups: Vec<Group>) -> Result<()> {
+    /// Puts what was found in place of the proposals of the search before, if the lease is still held. What a person settled
+    /// while the suppliers were compared stays settled.
+    pub(super) async fn propose(&self, run: &JobRun, actor: &Actor, pairs: Vec<FoundPair>) -> Result<()> {
         let organization_id = actor.organization_id;
         let now = self.env.now();
+        let mut tx = self.env.db.begin().await?;
+        jobs::save(&mut tx, &run.job, COMPARED, None).await?;
+        // Waits for proposals that are being dismissed now: what was said of them is read after that.
+        let before = supplier_duplicate::remove_all(&mut tx, organization_id).await?;
+        let groups = grouped(pairs, &distinct(&mut tx, organization_id).await?);
         let rows: Vec<SupplierDuplicateRow> = (1..)
             .zip(groups.into_iter().take(MOST_PROPOSALS))
             .map(|(place, group)| SupplierDuplicateRow {
@@ -121,10 +119,7 @@ impl Duplicates {
                 found_at: now,
             })
             .collect();
-        let mut tx = self.env.db.begin().await?;
-        jobs::save(&mut tx, &run.job, COMPARED, None).await?;
-        let before = supplier_duplicate::count(&mut tx, organization_id).await?;
-        supplier_duplicate::replace_all(&mut tx, organization_id, &rows).await?;
+        supplier_duplicate::insert_many(&mut tx, organization_id, &rows).await?;
         let event = NewEvent::new("supplier_duplicates.found", run.job.id, "").changes(Changes::new().value(
             "proposals",
             before,
@@ -133,6 +128,12 @@ impl Duplicates {
         events::record(&mut tx, &self.env, actor, event).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// Pairs that a person said are two, the smaller id first.
+async fn distinct(source: impl Source, organization_id: OrganizationId) -> Result<HashSet<(SupplierId, SupplierId)>> {
+    let pairs = supplier_distinction::all(source, organization_id).await?;
+    Ok(pairs.into_iter().map(|(a, b)| (a.min(b), a.max(b))).collect())
 }
 
 /// Runs searches.
@@ -151,12 +152,12 @@ impl Handler for DuplicateSearchHandler {
     /// Begins anew after an interruption: comparing takes seconds, and nothing is written before the end.
     async fn run(&self, run: JobRun) -> Result<(), JobError> {
         let actor = jobs::actor(&run.job)?;
-        let distinct = self.0.distinct(&actor).await?;
+        let distinct = distinct(&self.0.env.db, actor.organization_id).await?;
         run.check()?;
         // Clusters of which every pair was dismissed take no place away from others.
         let pairs = self.0.pairs(&actor, MOST_PROPOSALS + distinct.len()).await?;
         run.check()?;
-        Ok(self.0.propose(&run, &actor, grouped(pairs, &distinct)).await?)
+        Ok(self.0.propose(&run, &actor, pairs).await?)
     }
 
     /// What the search before found stays.

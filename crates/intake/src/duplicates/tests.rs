@@ -236,6 +236,25 @@ async fn dismissed_suppliers_are_not_proposed_again() {
 }
 
 #[tokio::test]
+async fn what_is_dismissed_while_a_search_compares_is_not_proposed() {
+    for_each_bench(async |bench| {
+        let it = Fixture::new(&bench);
+        it.add("S1", "Granite Peak Logistics", "Boise", "").await;
+        it.add("S2", "Granite Peak Logistics", "Boise", "").await;
+        let proposal = it.search().await.pop().expect("a proposal");
+        it.duplicates.find(&it.actor).await?;
+        let (run, _stop) = it.claim().await;
+        let pairs = it.duplicates.pairs(&it.actor, 10).await?;
+        assert_eq!(pairs.len(), 1);
+        it.duplicates.dismiss(&it.actor, proposal.id).await?;
+        it.duplicates.propose(&run, &it.actor, pairs).await?;
+        assert_eq!(it.duplicates.list(&it.actor, None).await?.items, []);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_was_changed_since_it_was_seen_is_not_merged() {
     for_each_bench(async |bench| {
         let it = Fixture::new(&bench);

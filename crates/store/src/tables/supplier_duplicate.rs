@@ -63,9 +63,13 @@ statements! {
         WHERE organization_id = $1 AND id = $2 AND row_version = $3";
 }
 
-/// Puts the proposals of a search in place of those of the search before.
-pub async fn replace_all(tx: &mut Tx, organization_id: OrganizationId, rows: &[SupplierDuplicateRow]) -> Result<()> {
-    execute!(&mut *tx, CLEAR, organization_id)?;
+/// Takes away the proposals of a search, after those that are being settled; says how many there were.
+pub async fn remove_all(tx: &mut Tx, organization_id: OrganizationId) -> Result<u64> {
+    execute!(tx, CLEAR, organization_id)
+}
+
+/// Stores the proposals of a search.
+pub async fn insert_many(tx: &mut Tx, organization_id: OrganizationId, rows: &[SupplierDuplicateRow]) -> Result<()> {
     on!(tx, |c, D| {
         for chunk in rows.chunks(rows_per_insert::<D>(COLUMN_COUNT)) {
             let mut insert = QueryBuilder::<D>::new(concat!("INSERT INTO supplier_duplicates (", columns!(), ") "));
