@@ -42,7 +42,7 @@ impl Users {
                 created_at: self.env.now(),
                 last_sign_in_at: None,
             };
-            user::insert(&mut tx, &person).await?;
+            user::insert(&mut tx, &person).await.map_err(invited_meanwhile)?;
             person
         };
         let before = membership::list_for_user(&mut tx, person.id).await?;
@@ -58,7 +58,9 @@ impl Users {
             may_give(actor, role)?;
             membership::set_role(&mut tx, actor.organization_id, person.id, form.role).await?;
         } else {
-            membership::insert(&mut tx, person.id, actor.organization_id, form.role, self.env.now()).await?;
+            membership::insert(&mut tx, person.id, actor.organization_id, form.role, self.env.now())
+                .await
+                .map_err(invited_meanwhile)?;
         }
         let is_ours_alone = before.iter().all(|m| m.organization_id == actor.organization_id);
         let link = if is_new || (is_ours_alone && person.status == UserStatus::Invited) {
@@ -82,5 +84,14 @@ impl Users {
             user_id: person.id,
             link: link.0,
         })
+    }
+}
+
+/// What it is for the person who invites when somebody else invites the same one at the same time.
+fn invited_meanwhile(error: store::Error) -> Error {
+    if error.is_unique_violation() {
+        Error::field("email", "Somebody else has just invited this person")
+    } else {
+        error.into()
     }
 }

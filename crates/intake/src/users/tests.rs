@@ -44,6 +44,27 @@ async fn an_invited_person_is_listed_in_our_organization_only() {
 }
 
 #[tokio::test]
+async fn a_person_who_is_invited_twice_at_once_is_one() {
+    for_each_bench(async |bench| {
+        let users = Users::new(bench.env.clone());
+        let admin = bench.actor(Role::Admin);
+        let invite = || users.invite(&admin, form("ivy@example.com", Role::Reviewer));
+        let (first, second) = tokio::join!(invite(), invite());
+        assert!(first.is_ok() || second.is_ok(), "{first:?} {second:?}");
+        for outcome in [first, second] {
+            match outcome {
+                Ok(_) => {}
+                Err(Error::Invalid(fields)) => assert_eq!(fields[0].field, "email"),
+                Err(other) => panic!("{other}"),
+            }
+        }
+        assert_eq!(users.list(&admin).await?.len(), 1);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_may_not_is_refused_and_bad_fields_are_named() {
     for_each_bench(async |bench| {
         let users = Users::new(bench.env.clone());
