@@ -118,7 +118,6 @@ macro_rules! push_queue {
 
 statements! {
     GET = concat!("SELECT ", columns!(), " FROM review_items WHERE organization_id = $1 AND id = $2");
-    LEASE = "UPDATE review_items SET leased_by = $3, leased_until = $4 WHERE organization_id = $1 AND id = $2";
     LEASE_IF_FREE = "UPDATE review_items SET leased_by = $3, leased_until = $4 \
         WHERE organization_id = $1 AND id = $2 AND status <> 'decided' \
         AND (leased_until IS NULL OR leased_until <= $5 OR leased_by = $3)";
@@ -195,17 +194,36 @@ pub async fn lease_next(
     until: DateTime<Utc>,
     limit: i64,
 ) -> Result<Vec<ReviewItemRow>> {
-    let mut items = own(tx, organization_id, queue, person, now, limit).await?;
+    let own = own(tx, organization_id, queue, person, now, limit).await?;
+    let mut items = leased(tx, organization_id, own, person, now, until).await?;
     let missing = limit.saturating_sub_unsigned(items.len() as u64);
     if missing > 0 {
-        items.extend(free(tx, organization_id, queue, now, missing).await?);
-    }
-    for item in &mut items {
-        execute!(&mut *tx, LEASE, organization_id, item.id, person, until)?;
-        item.leased_by = Some(person);
-        item.leased_until = Some(until);
+        let free = free(tx, organization_id, queue, now, missing).await?;
+        items.extend(leased(tx, organization_id, free, person, now, until).await?);
     }
     Ok(items)
+}
+
+/// Those of the items that this person has now: what was read without a lock may be settled, or somebody else's, by then.
+async fn leased(
+    tx: &mut Tx,
+    organization_id: OrganizationId,
+    items: Vec<ReviewItemRow>,
+    person: UserId,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<Vec<ReviewItemRow>> {
+    let mut leased = Vec::with_capacity(items.len());
+    for item in items {
+        if lease_if_free(tx, organization_id, item.id, person, now, until).await? {
+            leased.push(ReviewItemRow {
+                leased_by: Some(person),
+                leased_until: Some(until),
+                ..item
+            });
+        }
+    }
+    Ok(leased)
 }
 
 /// Items that are this person's already.
