@@ -3,9 +3,10 @@
 use std::{path::Path, str::FromStr, time::Duration};
 
 use sqlx::{
-    PgPool,
+    Connection, PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
+use tokio::time;
 
 use crate::{Error, Result, Tx, sqlite::SqliteDb};
 
@@ -66,12 +67,16 @@ impl Db {
     /// Opens a pool on a server.
     pub(crate) async fn pool(server: PgConnectOptions, options: ConnectOptions) -> Result<PgPool> {
         let timeout_ms = options.statement_timeout.as_millis().to_string();
-        let pool = PgPoolOptions::new()
+        let opened = PgPoolOptions::new()
             .max_connections(options.max_connections)
             .acquire_timeout(options.acquire_timeout)
-            .connect_with(server.options([("statement_timeout", timeout_ms)]))
-            .await?;
-        Ok(pool)
+            .connect_with(server.clone().options([("statement_timeout", timeout_ms)]))
+            .await;
+        match opened {
+            Ok(pool) => Ok(pool),
+            Err(sqlx::Error::PoolTimedOut) => Err(why_unreachable(&server, options.acquire_timeout).await),
+            Err(error) => Err(Error::Connect(error)),
+        }
     }
 
     /// Brings the schema up to date. Several processes may do so at once: one works, the others wait.
@@ -128,5 +133,54 @@ impl Db {
             Self::Sqlite(sqlite) => sqlite.close().await,
             Self::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+/// A pool tries again and again, for a server that is just starting, and does not say in the end what went wrong: one more
+/// connection does.
+async fn why_unreachable(server: &PgConnectOptions, timeout: Duration) -> Error {
+    match time::timeout(timeout, PgConnection::connect_with(server)).await {
+        Ok(Err(error)) => Error::Connect(error),
+        Ok(Ok(_)) | Err(_) => Error::Unreachable,
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use std::{error::Error as _, net::TcpListener};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_server_that_is_not_there_is_named_as_the_cause() {
+        // Bound and not listened on by the time of the connection.
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let options = ConnectOptions {
+            acquire_timeout: Duration::from_millis(200),
+            ..ConnectOptions::default()
+        };
+        let url = format!("postgres://vouch@127.0.0.1:{port}/vouch");
+        let error = Db::connect(&url, options).await.unwrap_err();
+        let cause = error.source().map(ToString::to_string).unwrap_or_default();
+        assert!(cause.contains("refused"), "{error:?}");
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_new_file_is_for_its_owner_only() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("vouch.db");
+        let url = format!("sqlite:{}", path.display());
+        let db = Db::connect(&url, ConnectOptions::default()).await.unwrap();
+        db.migrate().await.unwrap();
+        for entry in std::fs::read_dir(folder.path()).unwrap() {
+            let entry = entry.unwrap();
+            let mode = entry.metadata().unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{:?}", entry.file_name());
+        }
+        db.close().await;
     }
 }

@@ -14,6 +14,12 @@ pub enum Error {
     /// The commit that this change shared with others failed; none of them is stored.
     #[error("commit failed")]
     Commit(#[source] Arc<sqlx::Error>),
+    /// The database can not be reached, or does not let us in.
+    #[error("no connection")]
+    Connect(#[source] sqlx::Error),
+    /// Nothing answered there in time.
+    #[error("nothing answers there")]
+    Unreachable,
     /// No turn to write came in time.
     #[error("waited too long for the turn to write")]
     Busy,

@@ -67,7 +67,7 @@ pub struct SqliteTx {
 
 impl Writer {
     pub(crate) async fn open(options: SqliteConnectOptions, max_age: Duration) -> Result<Self> {
-        let connection = options.connect().await?;
+        let connection = options.connect().await.map_err(Error::Connect)?;
         let turn = Turn {
             options,
             connection: Some(connection),

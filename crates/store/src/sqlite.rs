@@ -1,6 +1,6 @@
 //! The embedded database: one file, readers beside a single writer.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{fs::OpenOptions, path::Path, sync::Arc, time::Duration};
 
 use sqlx::{
     migrate::Migrator,
@@ -8,7 +8,7 @@ use sqlx::{
 };
 
 use crate::{
-    Result,
+    Error, Result,
     group_commit::{COHORT_MAX_AGE, SqliteTx, Writer},
     readers::{Reader, Readers},
 };
@@ -30,6 +30,7 @@ pub struct SqliteDb {
 impl SqliteDb {
     /// Opens the file, and creates it when it is missing.
     pub(crate) async fn open(path: &Path, max_readers: u32, acquire_timeout: Duration) -> Result<Self> {
+        make_private(path);
         let options = SqliteConnectOptions::new()
             .filename(path)
             .journal_mode(SqliteJournalMode::Wal)
@@ -47,7 +48,9 @@ impl SqliteDb {
             .pragma("wal_autocheckpoint", "4000");
         // The writer comes first: it makes the file and sets its journal mode.
         let writer = Writer::open(writing, COHORT_MAX_AGE).await?;
-        let readers = Readers::open(options.read_only(true), max_readers, acquire_timeout).await?;
+        let readers = Readers::open(options.read_only(true), max_readers, acquire_timeout)
+            .await
+            .map_err(Error::Connect)?;
         Ok(Self {
             readers,
             writer: Arc::new(writer),
@@ -74,4 +77,14 @@ impl SqliteDb {
         self.readers.close().await;
         self.writer.close().await;
     }
+}
+
+/// Makes a new file that only its owner can read, also in a folder that others can: SQLite gives the files beside it the same
+/// rights. That it can not be made is told by opening it.
+fn make_private(path: &Path) {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let _there_or_refused = options.open(path);
 }
