@@ -93,6 +93,7 @@ async fn by_session(
     let viewer = if let Some(viewer) = services.sign_ins.viewer(user_id, organization_id).await {
         viewer
     } else {
+        let as_of = services.sign_ins.as_of();
         let known = services
             .identity
             .actor(user_id, organization_id, Some(session_id), origin.clone())
@@ -102,7 +103,7 @@ async fn by_session(
             return Ok(None);
         };
         let viewer = services.identity.viewer(&actor).await?;
-        services.sign_ins.remember_viewer(&viewer).await;
+        services.sign_ins.remember_viewer(as_of, &viewer).await;
         viewer
     };
     signed_in.touch(session, now).await.map_err(unreadable)?;

@@ -31,7 +31,11 @@ const PLAIN_COOKIE: &str = "vouch_session";
 
 /// The layer that puts a session into each request and its cookie into the answer.
 pub fn layer(services: &AppState) -> SessionManagerLayer<SessionTable> {
-    let table = SessionTable::new(services.env.clone(), services.sign_ins.clone());
+    let table = SessionTable::new(
+        services.env.clone(),
+        services.sign_ins.clone(),
+        services.session_limits().idle,
+    );
     let secure = services.config.http.allows_secure_cookies();
     let idle = Duration::minutes(services.config.sessions.idle_minutes.into());
     SessionManagerLayer::new(table)

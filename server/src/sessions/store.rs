@@ -3,7 +3,7 @@
 use std::fmt;
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use intake::Env;
 use sha2::{Digest, Sha256};
 use store::tables::session::{self as table, SessionRow};
@@ -21,12 +21,13 @@ use super::{SignIns, SignedIn};
 pub struct SessionTable {
     env: Env,
     sign_ins: SignIns,
+    idle: TimeDelta,
 }
 
 impl SessionTable {
-    /// Keeps sessions in the database of `env`.
-    pub fn new(env: Env, sign_ins: SignIns) -> Self {
-        Self { env, sign_ins }
+    /// Keeps sessions in the database of `env`, each until nobody has used it for `idle`.
+    pub fn new(env: Env, sign_ins: SignIns, idle: TimeDelta) -> Self {
+        Self { env, sign_ins, idle }
     }
 
     fn row(&self, record: &Record) -> Result<SessionRow> {
@@ -43,7 +44,7 @@ impl SessionTable {
             user_agent: signed_in.and_then(|it| it.user_agent),
             created_at: now,
             last_seen_at: now,
-            expires_at: to_chrono(record.expiry_date)?,
+            expires_at: now + self.idle,
         })
     }
 }
@@ -55,19 +56,16 @@ impl SessionStore for SessionTable {
         while !table::create(&mut tx, &self.row(record)?).await.map_err(backend)? {
             record.id = Id::default();
         }
-        tx.commit().await.map_err(backend)?;
-        self.sign_ins.remember_record(record).await;
-        Ok(())
+        tx.commit().await.map_err(backend)
     }
 
     /// Does nothing when the session was ended meanwhile: a request that was under way must not bring it back.
     async fn save(&self, record: &Record) -> Result<()> {
         let mut tx = self.env.db.begin().await.map_err(backend)?;
-        let there = table::save(&mut tx, &self.row(record)?).await.map_err(backend)?;
+        table::save(&mut tx, &self.row(record)?).await.map_err(backend)?;
         tx.commit().await.map_err(backend)?;
-        if there {
-            self.sign_ins.remember_record(record).await;
-        }
+        // Two that save at once do not know which of them was the last: the next request reads it.
+        self.sign_ins.forget_record(record.id).await;
         Ok(())
     }
 
@@ -75,6 +73,7 @@ impl SessionStore for SessionTable {
         if let Some(record) = self.sign_ins.record(*id).await {
             return Ok(Some(record));
         }
+        let as_of = self.sign_ins.as_of();
         let Some(row) = table::load(&self.env.db, &hash(*id), self.env.now())
             .await
             .map_err(backend)?
@@ -86,16 +85,14 @@ impl SessionStore for SessionTable {
             data: serde_json::from_str(&row.data).map_err(|error| Error::Decode(error.to_string()))?,
             expiry_date: from_chrono(row.expires_at)?,
         };
-        self.sign_ins.remember_record(&record).await;
+        self.sign_ins.remember_record(as_of, &record).await;
         Ok(Some(record))
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        self.sign_ins.forget_record(*id).await;
         let mut tx = self.env.db.begin().await.map_err(backend)?;
         table::delete(&mut tx, &hash(*id)).await.map_err(backend)?;
         tx.commit().await.map_err(backend)?;
-        // A request in between may have read the row and remembered it.
         self.sign_ins.forget_record(*id).await;
         Ok(())
     }
@@ -116,11 +113,6 @@ fn backend(error: store::Error) -> Error {
     Error::Backend(error.to_string())
 }
 
-fn to_chrono(time: OffsetDateTime) -> Result<DateTime<Utc>> {
-    DateTime::from_timestamp(time.unix_timestamp(), time.nanosecond() / 1_000 * 1_000)
-        .ok_or_else(|| Error::Encode("the end of the session is out of range".into()))
-}
-
 fn from_chrono(time: DateTime<Utc>) -> Result<OffsetDateTime> {
     OffsetDateTime::from_unix_timestamp(time.timestamp()).map_err(|error| Error::Decode(error.to_string()))
 }
@@ -129,27 +121,33 @@ fn from_chrono(time: DateTime<Utc>) -> Result<OffsetDateTime> {
 mod tests {
     use std::collections::HashMap;
 
-    use chrono::TimeDelta;
     use futures::poll;
+    use serde_json::json;
 
     use super::*;
-    use crate::testing::for_each_server;
+    use crate::testing::{TestServer, for_each_server};
+
+    /// A stored session with one entry, its table and what is remembered of it.
+    async fn stored(server: &TestServer, idle: TimeDelta) -> Result<(SessionTable, SignIns, Record)> {
+        let env = &server.bench.env;
+        let sign_ins = SignIns::new();
+        let sessions = SessionTable::new(env.clone(), sign_ins.clone(), idle);
+        let mut record = Record {
+            id: Id::default(),
+            data: HashMap::from([("entry".to_owned(), json!(1))]),
+            expiry_date: from_chrono(env.now() + idle)?,
+        };
+        sessions.create(&mut record).await?;
+        Ok((sessions, sign_ins, record))
+    }
 
     #[tokio::test]
     async fn session_that_is_read_while_it_is_deleted_is_forgotten() {
         for_each_server(async |server| {
-            let env = &server.bench.env;
-            let sign_ins = SignIns::new();
-            let sessions = SessionTable::new(env.clone(), sign_ins.clone());
-            let mut record = Record {
-                id: Id::default(),
-                data: HashMap::new(),
-                expiry_date: from_chrono(env.now() + TimeDelta::hours(1))?,
-            };
-            sessions.create(&mut record).await?;
+            let (sessions, sign_ins, record) = stored(&server, TimeDelta::hours(1)).await?;
 
             // The deletion waits for this change: for its turn on SQLite, for its lock of the row on PostgreSQL.
-            let mut other = env.db.begin().await?;
+            let mut other = server.bench.env.db.begin().await?;
             assert!(table::save(&mut other, &sessions.row(&record)?).await?);
             let mut deletion = sessions.delete(&record.id);
             assert!(poll!(&mut deletion).is_pending());
@@ -157,6 +155,48 @@ mod tests {
             drop(other);
             deletion.await?;
             assert_eq!(sign_ins.record(record.id).await, None);
+            assert_eq!(sessions.load(&record.id).await?, None);
+            Ok(())
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn what_was_read_before_something_was_forgotten_is_not_remembered() {
+        for_each_server(async |server| {
+            let (sessions, sign_ins, record) = stored(&server, TimeDelta::hours(1)).await?;
+            let before = sign_ins.as_of();
+            sessions.delete(&record.id).await?;
+            sign_ins.remember_record(before, &record).await;
+            assert_eq!(sessions.load(&record.id).await?, None);
+            Ok(())
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn session_that_is_saved_is_read_as_it_was_saved() {
+        for_each_server(async |server| {
+            let (sessions, _, mut record) = stored(&server, TimeDelta::hours(1)).await?;
+            assert_eq!(sessions.load(&record.id).await?, Some(record.clone()));
+            record.data.insert("entry".to_owned(), json!(2));
+            sessions.save(&record).await?;
+            assert_eq!(sessions.load(&record.id).await?, Some(record));
+            Ok(())
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn session_ends_when_nobody_used_it_for_so_long() {
+        for_each_server(async |server| {
+            let (sessions, sign_ins, record) = stored(&server, TimeDelta::hours(1)).await?;
+            server.bench.clock.advance(TimeDelta::minutes(40));
+            sessions.save(&record).await?;
+            server.bench.clock.advance(TimeDelta::minutes(59));
+            assert!(sessions.load(&record.id).await?.is_some());
+            server.bench.clock.advance(TimeDelta::minutes(1));
+            sign_ins.forget_all();
             assert_eq!(sessions.load(&record.id).await?, None);
             Ok(())
         })
