@@ -11,8 +11,9 @@ use std::{
 use axum::{Json, Router, extract::State, routing::get};
 use http::StatusCode;
 use serde::Serialize;
+use tokio::task;
 
-use crate::wiring::AppState;
+use crate::wiring::{self, AppState};
 
 /// Longest that one dependency may take to answer; they are asked side by side, so that all answer in under 3 s.
 const CHECK_TIMEOUT: Duration = Duration::from_secs(2);
@@ -71,10 +72,10 @@ async fn check(State(services): State<AppState>) -> (StatusCode, Json<Health>) {
     let database = component("database", "the database does not answer", async {
         services.env.db.ping().await.is_ok()
     });
-    let data_dir = component("data_dir", "the data folder is not there", async {
-        tokio::fs::metadata(&services.config.storage.data_dir)
-            .await
-            .is_ok_and(|folder| folder.is_dir())
+    let data_dir = component("data_dir", "no file can be made in the data folder", async {
+        let folders = wiring::folders(&services.config);
+        let probe = task::spawn_blocking(move || folders.iter().all(|folder| wiring::try_writing(folder).is_ok()));
+        probe.await.unwrap_or(false)
     });
     let serving = component("serving", "the server is stopping", async {
         !services.stop.is_cancelled()
@@ -117,6 +118,32 @@ mod tests {
     use http::StatusCode;
 
     use crate::testing::for_each_server;
+
+    #[tokio::test]
+    async fn server_that_can_not_store_files_is_not_ready() {
+        for_each_server(async |server| {
+            let data_dir = &server.services.config.storage.data_dir;
+            for folder in ["documents", "uploads"] {
+                // Whoever runs the tests may be allowed to write anywhere, but not into a file.
+                std::fs::remove_dir(data_dir.join(folder))?;
+                std::fs::write(data_dir.join(folder), "")?;
+                let ready = server.get("/api/health/ready").send().await?;
+                assert_eq!(ready.status, StatusCode::SERVICE_UNAVAILABLE, "{folder}");
+                assert_eq!(
+                    ready.json()["components"][1]["status"],
+                    "unavailable",
+                    "{}",
+                    ready.text()
+                );
+                std::fs::remove_file(data_dir.join(folder))?;
+                std::fs::create_dir(data_dir.join(folder))?;
+                let ready = server.get("/api/health/ready").send().await?;
+                assert_eq!(ready.status, StatusCode::OK, "{}", ready.text());
+            }
+            Ok(())
+        })
+        .await;
+    }
 
     #[tokio::test]
     async fn stopping_server_lives_but_is_not_ready() {

@@ -3,6 +3,7 @@
 use std::{
     fs::{File, TryLockError},
     ops::Deref,
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
@@ -197,16 +198,39 @@ fn make_folder(config: &Config) -> Result<()> {
 /// When the data folder can not be made, or the database does not open.
 pub async fn connect(config: &Config) -> Result<Env> {
     make_folder(config)?;
-    let url = config.storage.database_url();
-    let db = Db::connect(&url, ConnectOptions::default())
-        .await
-        .context("opening the database")?;
+    let db = open_database(config).await?;
     db.migrate().await.context("bringing the database up to date")?;
     Ok(Env::new(db, Arc::new(SystemClock), Random::from_os()))
 }
 
+/// Opens the database as it is.
+///
+/// # Errors
+/// When it does not open; the message names it, without its password.
+pub async fn open_database(config: &Config) -> Result<Db> {
+    Db::connect(&config.storage.database_url(), ConnectOptions::default())
+        .await
+        .with_context(|| format!("opening the database {}", config.storage.shown_database_url()))
+}
+
+/// The data folder and those in it that take uploaded files.
+pub fn folders(config: &Config) -> [PathBuf; 3] {
+    let data_dir = &config.storage.data_dir;
+    let [documents, uploads] = Blobs::FOLDERS.map(|name| data_dir.join(name));
+    [data_dir.clone(), documents, uploads]
+}
+
+/// Tries whether a file can be made in a folder.
+///
+/// # Errors
+/// When it can not; the message names the folder.
+pub fn try_writing(folder: &Path) -> Result<()> {
+    tempfile::tempfile_in(folder).with_context(|| format!("making a file in {}", folder.display()))?;
+    Ok(())
+}
+
 /// Nobody else on the machine shall read what suppliers and payees are called.
-fn make_private_folder(folder: &std::path::Path) -> std::io::Result<()> {
+fn make_private_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -1,13 +1,17 @@
 //! `vouch doctor`
 
-use anyhow::{Result, bail};
-use figment::{Figment, value::Value};
-use store::{ConnectOptions, Db};
+use std::io::{self, Write};
 
-use crate::config::{Config, Flags};
+use anyhow::{Context, Result, bail};
+use figment::{Figment, value::Value};
+
+use crate::{
+    config::{self, Config, Flags},
+    wiring,
+};
 
 /// Every setting that a person may want to know, in the order of the report.
-const SETTINGS: [&str; 17] = [
+const SETTINGS: [&str; 19] = [
     "storage.data_dir",
     "storage.database_url",
     "http.addr",
@@ -16,6 +20,8 @@ const SETTINGS: [&str; 17] = [
     "http.max_connections",
     "http.max_in_flight",
     "http.request_timeout_s",
+    "http.head_timeout_s",
+    "http.body_idle_timeout_s",
     "http.max_body_bytes",
     "http.max_event_streams",
     "http.drain_timeout_s",
@@ -30,27 +36,32 @@ const SETTINGS: [&str; 17] = [
 /// Prints each setting with its source, then checks what the server needs.
 pub async fn run(config: Config, flags: Flags) -> Result<()> {
     let sources = Config::sources(&flags)?;
-    println!("Settings");
+    let mut out = io::stdout();
+    writeln!(out, "Settings")?;
     for setting in SETTINGS {
-        println!(
+        writeln!(
+            out,
             "  {setting:<28} {:<40} {}",
             value_of(&sources, setting),
             source_of(&sources, setting)
-        );
+        )?;
     }
-    println!("\nChecks");
+    for variable in config::unknown_variables() {
+        writeln!(out, "  {variable} sets nothing: it is no setting of Vouch")?;
+    }
+    writeln!(out, "\nChecks")?;
     let checks = [
-        ("data folder is writable", data_folder(&config)),
-        ("address is free", address(&config).await),
-        ("database answers", database(&config).await),
+        ("data folder", data_folder(&config)),
+        ("address", address(&config).await),
+        ("database", database(&config).await),
     ];
     let mut failed = 0;
     for (what, outcome) in checks {
         match outcome {
-            Ok(note) => println!("  ok    {what}{note}"),
+            Ok(note) => writeln!(out, "  ok    {what}: {note}")?,
             Err(error) => {
                 failed += 1;
-                println!("  FAIL  {what}: {error:#}");
+                writeln!(out, "  FAIL  {what}: {error:#}")?;
             }
         }
     }
@@ -62,7 +73,7 @@ pub async fn run(config: Config, flags: Flags) -> Result<()> {
 
 fn value_of(sources: &Figment, setting: &str) -> String {
     match sources.find_value(setting) {
-        Ok(Value::String(_, text)) if setting == "storage.database_url" => without_password(&text),
+        Ok(Value::String(_, text)) if setting == "storage.database_url" => config::without_password(&text),
         Ok(value) => in_words(&value),
         Err(_) => "-".to_owned(),
     }
@@ -82,59 +93,39 @@ fn in_words(value: &Value) -> String {
 
 fn source_of(sources: &Figment, setting: &str) -> String {
     match sources.find_metadata(setting) {
-        Some(metadata) if metadata.name.contains("Config") => "default".to_owned(),
-        Some(metadata) => metadata.name.to_string(),
-        None => "default".to_owned(),
+        Some(metadata) if !metadata.name.contains("Config") => config::name_of(setting, Some(metadata)),
+        _ => "default".to_owned(),
     }
-}
-
-/// `postgres://vouch:secret@db/vouch` without the secret.
-fn without_password(url: &str) -> String {
-    let hidden = url.split_once("://").and_then(|(scheme, rest)| {
-        let (credentials, host) = rest.rsplit_once('@')?;
-        let (user, _) = credentials.split_once(':')?;
-        Some(format!("{scheme}://{user}:***@{host}"))
-    });
-    hidden.unwrap_or_else(|| url.to_owned())
 }
 
 fn data_folder(config: &Config) -> Result<String> {
     let folder = &config.storage.data_dir;
     if !folder.is_dir() {
-        return Ok(": it will be made at the first start".to_owned());
+        return Ok("it will be made at the first start".to_owned());
     }
-    tempfile::tempfile_in(folder)?;
-    Ok(String::new())
+    for folder in wiring::folders(config).iter().filter(|folder| folder.is_dir()) {
+        wiring::try_writing(folder)?;
+    }
+    Ok("it is writable".to_owned())
 }
 
 async fn address(config: &Config) -> Result<String> {
-    match tokio::net::TcpListener::bind(config.http.addr).await {
-        Ok(_) => Ok(String::new()),
-        Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => Ok(": no, maybe Vouch runs already".to_owned()),
-        Err(error) => Err(error.into()),
+    let addr = config.http.addr;
+    match tokio::net::TcpListener::bind(addr).await {
+        Ok(_) => Ok(format!("{addr} is free")),
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+            Ok(format!("{addr} is taken; by Vouch, if it is running"))
+        }
+        Err(error) => Err(error).context(addr),
     }
 }
 
 async fn database(config: &Config) -> Result<String> {
-    if config.storage.database_url.is_none() && !config.storage.data_dir.is_dir() {
-        return Ok(": it will be made at the first start".to_owned());
+    if config.storage.database_url.is_none() && !config.storage.data_dir.join("vouch.db").is_file() {
+        return Ok("it will be made at the first start".to_owned());
     }
-    let db = Db::connect(&config.storage.database_url(), ConnectOptions::default()).await?;
+    let db = wiring::open_database(config).await?;
     db.ping().await?;
     db.close().await;
-    Ok(format!(": {}", db.kind()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn password_of_the_database_is_not_shown() {
-        assert_eq!(
-            without_password("postgres://vouch:s3c:r@t@db:5432/vouch"),
-            "postgres://vouch:***@db:5432/vouch"
-        );
-        assert_eq!(without_password("postgres://db/vouch"), "postgres://db/vouch");
-    }
+    Ok(format!("{} answers", db.kind()))
 }

@@ -1,5 +1,7 @@
 //! `vouch keys create|list|revoke`
 
+use std::io::{self, Write};
+
 use anyhow::{Context, Result, anyhow};
 use clap::{Subcommand, builder::PossibleValuesParser, builder::TypedValueParser};
 use contract::{Actor, ApiKeyId, KeyPreset};
@@ -63,10 +65,11 @@ impl Keys {
                     .create_from_shell(&organization, create_organization, &name, preset)
                     .await;
                 let made = made.map_err(in_words).context("making the key")?;
-                println!(
+                writeln!(
+                    io::stdout(),
                     "Made the key {name:?} for {organization:?}; it is shown only now: {}",
                     made.text
-                );
+                )?;
             }
             Self::List { organization } => {
                 let listed = keys
@@ -75,13 +78,14 @@ impl Keys {
                     .map_err(in_words)?;
                 for key in listed {
                     let state = if key.revoked_at.is_some() { "revoked" } else { "active" };
-                    println!(
+                    writeln!(
+                        io::stdout(),
                         "{}  vk_{}_…  {:<11}  {state:<7}  {}",
                         key.id,
                         key.prefix,
                         key.preset.as_str(),
                         key.name
-                    );
+                    )?;
                 }
             }
             Self::Revoke { organization, id } => {
@@ -91,7 +95,7 @@ impl Keys {
                     .await
                     .map_err(in_words)
                     .context("revoking the key")?;
-                println!("Revoked the key {:?}.", key.name);
+                writeln!(io::stdout(), "Revoked the key {:?}.", key.name)?;
             }
         }
         env.db.close().await;

@@ -30,13 +30,19 @@ pub struct MatchRows {
     #[arg(long, value_name = "K", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=32))]
     top: u8,
     /// Share of automatic matches that may be wrong.
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", value_parser = share)]
     target_error: Option<f32>,
     /// Form of the output.
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     format: Format,
     #[command(flatten)]
     columns: ColumnArgs,
+}
+
+/// Reads a share.
+fn share(text: &str) -> Result<f32, String> {
+    let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "it must be between 0 and 1".to_owned())
 }
 
 /// Where in a row to find what is known of a payee.

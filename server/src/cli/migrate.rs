@@ -1,5 +1,7 @@
 //! `vouch migrate`
 
+use std::io::{self, Write};
+
 use anyhow::Result;
 
 use crate::{config::Config, wiring};
@@ -7,7 +9,7 @@ use crate::{config::Config, wiring};
 /// Brings the database up to date.
 pub async fn run(config: Config) -> Result<()> {
     let env = wiring::connect(&config).await?;
-    println!("The {} database is up to date.", env.db.kind());
+    writeln!(io::stdout(), "The {} database is up to date.", env.db.kind())?;
     env.db.close().await;
     Ok(())
 }

@@ -1,13 +1,13 @@
 //! `vouch serve`
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use anyhow::{Context, Result};
 use clap::Args;
 use tokio::net::TcpListener;
 
 use crate::{
-    config::Config,
+    config::{self, Config},
     connections, jobs, logging, relay, sample, shutdown, web,
     wiring::{self, AppState},
 };
@@ -24,6 +24,7 @@ impl Serve {
     /// Serves until the process is told to stop.
     pub async fn run(self, config: Config) -> Result<()> {
         logging::start(&config.log)?;
+        config::warn_of_unknown_variables();
         let stop = shutdown::on_signal().context("listening for signals")?;
         // Bound first: a second server on the same address must not touch the data of the first.
         let addr = config.http.addr;
@@ -51,11 +52,13 @@ impl Serve {
 
 /// Tells the person at the terminal where to go. On standard output, apart from the log.
 async fn announce(services: &AppState, public_url: &str) -> Result<()> {
+    let mut out = io::stdout();
     match services.identity.new_setup_link().await? {
-        Some(link) => println!("Set up Vouch: {public_url}{}", link.0),
-        None => println!("Vouch is ready: {public_url}"),
+        Some(link) => writeln!(out, "Set up Vouch: {public_url}{}", link.0),
+        None => writeln!(out, "Vouch is ready: {public_url}"),
     }
-    std::io::stdout().flush().context("writing to standard output")?;
+    .and_then(|()| out.flush())
+    .context("writing to standard output")?;
     tracing::info!(url = public_url, "serving");
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! `vouch users setup-link|list`
 
+use std::io::{self, Write};
+
 use anyhow::{Result, bail};
 use clap::Subcommand;
 use intake::{identity::Identity, users::Users as People};
@@ -26,16 +28,21 @@ impl Users {
         let env = wiring::connect(&config).await?;
         match self {
             Self::SetupLink => match Identity::new(env.clone()).new_setup_link().await.map_err(in_words)? {
-                Some(link) => println!("Set up Vouch: {}{}", config.http.public_url(), link.0),
+                Some(link) => writeln!(io::stdout(), "Set up Vouch: {}{}", config.http.public_url(), link.0)?,
                 None => bail!("Vouch is set up already; an administrator can invite people"),
             },
             Self::List { organization } => {
                 let actor = shell_actor(&env, &organization).await?;
                 for user in People::new(env.clone()).list(&actor).await.map_err(in_words)? {
-                    println!(
+                    writeln!(
+                        io::stdout(),
                         "{}  {:<10}  {:<11}  {} <{}>",
-                        user.id, user.status, user.role, user.name, user.email
-                    );
+                        user.id,
+                        user.status,
+                        user.role,
+                        user.name,
+                        user.email
+                    )?;
                 }
             }
         }

@@ -3,14 +3,19 @@
 use anyhow::{Context, Result, ensure};
 
 use crate::{
-    config::Config,
+    config::{self, Config},
     jobs, logging, relay, shutdown,
     wiring::{self, AppState},
 };
 
 /// Works on jobs until the process is told to stop.
 pub async fn run(config: Config) -> Result<()> {
+    ensure!(
+        config.jobs.workers > 0,
+        "with no workers (VOUCH_WORKERS) there is nothing to do"
+    );
     logging::start(&config.log)?;
+    config::warn_of_unknown_variables();
     let stop = shutdown::on_signal().context("listening for signals")?;
     let env = wiring::connect(&config).await?;
     ensure!(

@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+use http::{Uri, uri::Scheme};
 use serde::{Deserialize, Serialize};
 
 /// The web server.
@@ -61,6 +62,17 @@ impl HttpConfig {
         }
     }
 
+    /// Whether the address that people type is one that a browser understands, if it is set.
+    pub fn has_usable_public_url(&self) -> bool {
+        self.public_url.as_ref().is_none_or(|url| {
+            let parts = url.parse::<Uri>().map(Uri::into_parts);
+            parts.is_ok_and(|parts| {
+                let scheme = parts.scheme.as_ref().map(Scheme::as_str);
+                matches!(scheme, Some("http" | "https")) && parts.authority.is_some()
+            })
+        })
+    }
+
     /// Whether browsers reach the server through TLS.
     pub fn is_https(&self) -> bool {
         self.public_url().starts_with("https://")
@@ -113,6 +125,20 @@ mod tests {
         assert!(config("127.0.0.1:8080", None).allows_secure_cookies());
         assert!(!config("127.0.0.1:8080", Some("http://ap.example.com")).allows_secure_cookies());
         assert!(!config("0.0.0.0:8080", None).allows_secure_cookies());
+    }
+
+    #[test]
+    fn public_url_must_be_of_the_web() {
+        for (url, usable) in [
+            ("https://ap.example.com/", true),
+            ("http://10.0.0.1:8080", true),
+            ("ap.example.com", false),
+            ("/vouch", false),
+            ("ftp://ap.example.com", false),
+            ("https://", false),
+        ] {
+            assert_eq!(config("0.0.0.0:80", Some(url)).has_usable_public_url(), usable, "{url}");
+        }
     }
 
     #[test]

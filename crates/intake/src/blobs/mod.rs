@@ -33,15 +33,16 @@ pub struct Digested {
 }
 
 impl Blobs {
+    /// The folders in the data folder that it uses.
+    pub const FOLDERS: [&str; 2] = ["documents", "uploads"];
+
     /// Uses `data_dir`, and makes the folders in it that are missing.
     ///
     /// # Errors
     /// When a folder can't be made.
     pub fn open(data_dir: &Path) -> Result<Self> {
-        let blobs = Self {
-            documents: data_dir.join("documents"),
-            uploads: data_dir.join("uploads"),
-        };
+        let [documents, uploads] = Self::FOLDERS.map(|name| data_dir.join(name));
+        let blobs = Self { documents, uploads };
         for folder in [&blobs.documents, &blobs.uploads] {
             fs::create_dir_all(folder).map_err(Error::internal("making a folder for uploads"))?;
         }
