@@ -80,11 +80,30 @@ fn sent_version(headers: &HeaderMap) -> Option<i64> {
     tag.strip_prefix('"')?.strip_suffix('"')?.parse().ok()
 }
 
+/// Whether a body is of a media type; its parameters, and whether its letters are capital, say nothing of that.
+pub fn is_of_kind(headers: &HeaderMap, kind: &str) -> bool {
+    let sent = headers.get(header::CONTENT_TYPE).and_then(|sent| sent.to_str().ok());
+    let essence = sent.and_then(|sent| sent.split(';').next());
+    essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case(kind))
+}
+
 #[cfg(test)]
 mod tests {
     use http::HeaderValue;
 
     use super::*;
+
+    #[test]
+    fn media_type_is_known_in_any_case_and_with_parameters() {
+        let is_form = |sent: &'static str| {
+            let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(sent))]);
+            is_of_kind(&headers, "multipart/form-data")
+        };
+        assert!(is_form("multipart/form-data; boundary=b"));
+        assert!(is_form("Multipart/Form-Data ;boundary=b"));
+        assert!(!is_form("multipart/form-data-not"));
+        assert!(!is_of_kind(&HeaderMap::new(), "multipart/form-data"));
+    }
 
     #[test]
     fn version_is_a_quoted_number() {

@@ -29,6 +29,7 @@ use store::{
     },
 };
 
+use super::is_of_kind;
 use crate::{problem::ApiError, wiring::AppState};
 
 /// The header.
@@ -41,7 +42,7 @@ const IDEMPOTENT_REPLAYED: &str = "idempotent-replayed";
 const HEADER_KEYS: &str = "header ";
 
 /// Longest key, in bytes.
-const KEY_MAX_BYTES: usize = 200;
+pub const KEY_MAX_BYTES: usize = 200;
 
 /// Headers that belong to what was answered.
 const KEPT_HEADERS: [HeaderName; 2] = [header::ETAG, header::LOCATION];
@@ -257,11 +258,7 @@ fn still_at_work() -> Response {
 /// twice for it.
 async fn fingerprint(request: Request, limit_bytes: usize) -> Result<(Request, String), ApiError> {
     let path = format!("POST {}", request.uri().path());
-    let is_json = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
-    if !is_json {
+    if !is_of_kind(request.headers(), "application/json") {
         return Ok((request, path));
     }
     let (parts, body) = request.into_parts();

@@ -37,7 +37,7 @@ mod authorization;
 pub use self::{
     answers::{Answer, Conflicting, Invalid, MadeAt, Missing, Refused, TooLarge, Versioned},
     download::file as file_answer,
-    extract::{CurrentActor, IfMatch, Json, Path, Query},
+    extract::{CurrentActor, IfMatch, Json, Path, Query, is_of_kind},
     idempotency::{HasSecret, KeysAtWork, replay_by_key},
     multipart::{FileForm, Received, StoredFileForm, receive_file_to_start, receive_form},
     openapi::document,

@@ -5,11 +5,11 @@ use axum::{
     extract::{FromRequest, Multipart, Request, multipart::MultipartError},
 };
 use contract::{Actor, ColumnMapping, DocumentId, ProblemKind, StoredDocument, UploadPurpose};
-use http::{StatusCode, header};
+use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::Json;
+use super::{Json, is_of_kind};
 use crate::{
     problem::{ApiError, kind_of},
     wiring::AppState,
@@ -45,17 +45,12 @@ pub async fn receive_file_to_start(
     purpose: UploadPurpose,
     request: Request,
 ) -> Result<StoredFileForm, ApiError> {
-    let kind = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .unwrap_or_default();
-    if kind.starts_with("application/json") {
+    if is_of_kind(request.headers(), "application/json") {
         let request = request.with_limited_body();
         let Json(form) = Json::<StoredFileForm>::from_request(request, &()).await?;
         return Ok(form);
     }
-    if !kind.starts_with("multipart/form-data") {
+    if !is_of_kind(request.headers(), "multipart/form-data") {
         let detail = "Send a multipart form with a part `file`, or a stored file as JSON.";
         let problem = ApiError::new(ProblemKind::BadRequest, "There is no form", detail);
         return Err(problem.with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));

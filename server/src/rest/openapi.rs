@@ -11,13 +11,14 @@ use http::{HeaderValue, header};
 use utoipa::{
     Modify, OpenApi,
     openapi::{
-        OpenApi as Document,
+        ObjectBuilder, OpenApi as Document, Ref, RefOr, Required, Type,
+        path::{ParameterBuilder, ParameterIn},
         security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{PREFIX, ordinary, streaming};
+use super::{PREFIX, idempotency::KEY_MAX_BYTES, ordinary, streaming};
 use crate::{problem::ProblemBody, wiring::AppState};
 
 #[derive(OpenApi)]
@@ -29,7 +30,7 @@ use crate::{problem::ProblemBody, wiring::AppState};
     ),
     // What is referred to by every endpoint, and by query parameters only, is not found from the endpoints.
     components(schemas(ProblemBody, ExportFormat, SupplierSort)),
-    modifiers(&Credentials),
+    modifiers(&Credentials, &IdempotencyKeys),
     security(("api_key" = []), ("api_key_header" = []), ("session" = [])),
 )]
 struct Frame;
@@ -52,6 +53,42 @@ impl Modify for Credentials {
     }
 }
 
+/// The header that every POST takes.
+const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+
+/// Describes the header.
+struct IdempotencyKeys;
+
+impl Modify for IdempotencyKeys {
+    fn modify(&self, document: &mut Document) {
+        let key = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .min_length(Some(1))
+            .max_length(Some(KEY_MAX_BYTES));
+        let header = ParameterBuilder::new()
+            .name(IDEMPOTENCY_KEY)
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .description(Some(
+                "A fresh one for each intent: what is sent again with the same key happens once and is answered as before",
+            ))
+            .schema(Some(key.build()))
+            .build();
+        let components = document.components.get_or_insert_default();
+        components.parameters.insert(IDEMPOTENCY_KEY.to_owned(), header.into());
+    }
+}
+
+/// Refers each POST to the header, as `replay_by_key` is in front of each.
+fn with_idempotency_keys(mut document: Document) -> Document {
+    let posts = document.paths.paths.values_mut().filter_map(|item| item.post.as_mut());
+    for post in posts {
+        let reference = Ref::new(format!("#/components/parameters/{IDEMPOTENCY_KEY}"));
+        post.parameters.get_or_insert_default().push(RefOr::Ref(reference));
+    }
+    document
+}
+
 /// The route of the document.
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(get_openapi))
@@ -60,9 +97,10 @@ pub fn router() -> OpenApiRouter<AppState> {
 /// Gives the whole document.
 pub fn document() -> Document {
     let endpoints = ordinary().merge(streaming());
-    OpenApiRouter::with_openapi(Frame::openapi())
+    let document = OpenApiRouter::with_openapi(Frame::openapi())
         .nest(PREFIX, endpoints)
-        .into_openapi()
+        .into_openapi();
+    with_idempotency_keys(document)
 }
 
 /// Gives this document.

@@ -40,6 +40,26 @@ mod tests {
     use crate::testing::for_each_server;
 
     #[tokio::test]
+    async fn form_is_known_by_its_media_type_in_any_case() {
+        for_each_server(async |server| {
+            let request = server.post("/api/v1/payee-files").by_role(Role::Admin);
+            let request = request.form("a.csv", "name\nAcorn Ltd\n", &[]);
+            let request = request.header("content-type", "Multipart/Form-Data; boundary=b");
+            let started = request.send().await?;
+            assert_eq!(started.status, StatusCode::ACCEPTED, "{}", started.text());
+            let request = server.post("/api/v1/payee-files").by_role(Role::Admin);
+            let refused = request
+                .header("content-type", "text/csv")
+                .bytes("name\n")
+                .send()
+                .await?;
+            assert_eq!(refused.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+            Ok(())
+        })
+        .await;
+    }
+
+    #[tokio::test]
     async fn stored_file_takes_the_place_of_a_form() {
         for_each_server(async |server| {
             let admin = server.actor(Role::Admin);

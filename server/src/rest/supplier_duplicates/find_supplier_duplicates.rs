@@ -2,17 +2,24 @@
 
 use axum::extract::State;
 use contract::Job;
+use http::{HeaderName, HeaderValue, StatusCode, header};
 
 use crate::{
-    rest::{Answer, CurrentActor, Json, Refused},
+    problem::ApiError,
+    rest::{CurrentActor, Json, Refused},
     wiring::AppState,
 };
 
 /// Starts a search for duplicates, unless one is under way; its proposals take the place of those of the last one.
 #[utoipa::path(post, path = "/supplier-duplicates/search", tag = "supplier-duplicates",
-    responses((status = 200, description = "The job", body = Job), Refused))]
-pub async fn find_supplier_duplicates(actor: CurrentActor, State(services): State<AppState>) -> Answer<Job> {
-    Ok(Json(services.duplicates.find(&actor).await?))
+    responses((status = 202, description = "The job", body = Job, headers(("Location", description = "Where the search stands"))), Refused))]
+pub async fn find_supplier_duplicates(
+    actor: CurrentActor,
+    State(services): State<AppState>,
+) -> Result<(StatusCode, [(HeaderName, HeaderValue); 1], Json<Job>), ApiError> {
+    let job = services.duplicates.find(&actor).await?;
+    let search = HeaderValue::from_static("/api/v1/supplier-duplicates/search");
+    Ok((StatusCode::ACCEPTED, [(header::LOCATION, search)], Json(job)))
 }
 
 #[cfg(test)]
@@ -28,10 +35,10 @@ mod tests {
             let actor = server.actor(Role::Reviewer);
             let path = "/api/v1/supplier-duplicates/search";
             let first = server.post(path).by(actor.clone()).send().await?;
-            assert_eq!(first.status, StatusCode::OK, "{}", first.text());
+            assert_eq!(first.status, StatusCode::ACCEPTED, "{}", first.text());
             let second = server.post(path).by(actor.clone()).send().await?;
             assert_eq!(first.json()["id"], second.json()["id"]);
-            let search = server.get(path).by(actor).send().await?.json();
+            let search = server.get(first.header("location")).by(actor).send().await?.json();
             assert_eq!(
                 (&search["job"]["status"], &search["open_count"]),
                 (&"queued".into(), &0.into())
