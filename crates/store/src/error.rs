@@ -14,9 +14,9 @@ pub enum Error {
     /// The commit that this change shared with others failed; none of them is stored.
     #[error("commit failed")]
     Commit(#[source] Arc<sqlx::Error>),
-    /// The database can not be reached, or does not let us in.
-    #[error("no connection")]
-    Connect(#[source] sqlx::Error),
+    /// The database can not be reached, or does not let us in. The text of sqlx has the cause in it.
+    #[error("no connection: {0}")]
+    Connect(sqlx::Error),
     /// Nothing answered there in time.
     #[error("nothing answers there")]
     Unreachable,

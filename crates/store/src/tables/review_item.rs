@@ -121,6 +121,9 @@ statements! {
     LEASE_IF_FREE = "UPDATE review_items SET leased_by = $3, leased_until = $4 \
         WHERE organization_id = $1 AND id = $2 AND status <> 'decided' \
         AND (leased_until IS NULL OR leased_until <= $5 OR leased_by = $3)";
+    LEASE_AS_READ = "UPDATE review_items SET leased_by = $3, leased_until = $4 \
+        WHERE organization_id = $1 AND id = $2 AND row_version = $6 \
+        AND (leased_until IS NULL OR leased_until <= $5 OR leased_by = $3)";
     RELEASE = "UPDATE review_items SET leased_by = NULL, leased_until = NULL \
         WHERE organization_id = $1 AND id = $2 AND leased_by = $3";
     OLDEST = "SELECT MIN(created_at) FROM review_items WHERE organization_id = $1 AND status = 'open'";
@@ -204,7 +207,8 @@ pub async fn lease_next(
     Ok(items)
 }
 
-/// Those of the items that this person has now: what was read without a lock may be settled, or somebody else's, by then.
+/// Those of the items that this person has now: what was read without a lock may be settled or put off, or somebody else's, by
+/// then.
 async fn leased(
     tx: &mut Tx,
     organization_id: OrganizationId,
@@ -215,7 +219,18 @@ async fn leased(
 ) -> Result<Vec<ReviewItemRow>> {
     let mut leased = Vec::with_capacity(items.len());
     for item in items {
-        if lease_if_free(tx, organization_id, item.id, person, now, until).await? {
+        let (id, version) = (item.id, item.row_version);
+        let written = execute!(
+            &mut *tx,
+            LEASE_AS_READ,
+            organization_id,
+            id,
+            person,
+            until,
+            now,
+            version
+        )?;
+        if written == 1 {
             leased.push(ReviewItemRow {
                 leased_by: Some(person),
                 leased_until: Some(until),
