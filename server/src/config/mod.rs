@@ -235,7 +235,7 @@ fn in_words(error: &figment::Error, sources: &Figment) -> String {
     let name = name_of(&setting, error.metadata.as_ref());
     match (&error.kind, sources.find_value(&setting)) {
         (Kind::Message(what), Ok(Value::String(_, text))) => format!("{name} is {text:?}: {what}"),
-        (kind, _) => format!("{name}: {kind}"),
+        (kind, _) => format!("{name}: {}", kind.to_string().trim_end()),
     }
 }
 
