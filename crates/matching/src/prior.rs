@@ -32,6 +32,8 @@ pub(crate) fn share(word: &[u8]) -> f32 {
 /// The words of an index as the shipped file has them: a word and its names of a million, one a line, in the order of the words.
 #[cfg(feature = "train")]
 pub(crate) fn words_of(index: &crate::Index) -> String {
+    use std::fmt::Write as _;
+
     let names = index.names() as u64;
     let mut text = String::new();
     for word in 0..index.words() as u32 {
@@ -42,7 +44,8 @@ pub(crate) fn words_of(index: &crate::Index) -> String {
                 .bytes()
                 .any(|byte| byte.is_ascii_digit() || byte.is_ascii_whitespace())
         {
-            text.push_str(&format!("{word} {per_million}\n"));
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "{word} {per_million}");
         }
     }
     text
@@ -56,6 +59,6 @@ mod tests {
     fn shipped_words_are_read() {
         assert!(share(b"company") > 0.001);
         assert!(share(b"university") > share(b"vocational"));
-        assert_eq!(share(b"zzyzx"), 0.0);
+        assert!(share(b"zzyzx") <= 0.0);
     }
 }

@@ -19,12 +19,12 @@ pub(super) fn rows_above(rows: &[Row]) -> usize {
             .filter(|cell| lexicon::field_of(cell.trim()).is_some())
             .count()
     };
-    let named = rows.iter().take(ROWS_ABOVE).position(|row| names(row) > 1);
-    named
-        .filter(|&named| {
-            rows[..named]
+    let header = rows.iter().take(ROWS_ABOVE).position(|row| names(row) > 1);
+    header
+        .filter(|&header| {
+            rows[..header]
                 .iter()
-                .all(|row| filled_width(row) < filled_width(&rows[named]))
+                .all(|row| filled_width(row) < filled_width(&rows[header]))
         })
         .unwrap_or(0)
         .max(usize::from(says_delimiter))
