@@ -44,6 +44,8 @@ const watch = () => {
 async function decide(pause) {
   const times = [];
   for (let item = 0; item < items; item++) {
+    // Enter asks for a supplier where none stands out.
+    await page.keyboard.press("1");
     await page.evaluate(watch);
     await page.keyboard.press("Enter");
     times.push(await page.evaluate(() => window.nextItem));

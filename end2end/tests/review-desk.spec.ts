@@ -45,6 +45,37 @@ test("what is pressed keeps the focus and what is typed stays, while the page ch
   await expect(remember).toBeFocused();
 });
 
+test("Enter settles what stands out, and asks where nothing does", async ({ signedInPage: page, server }) => {
+  const headers = { origin: server.url, "sec-fetch-site": "same-origin" };
+  for (const city of ["Dayton", "Boise"]) {
+    const data = { external_id: `F-${city}`, name: "Fennelwick Roofing LLC", city };
+    expect((await page.request.post("/api/v1/suppliers", { headers, data })).status()).toBe(201);
+  }
+  const file = await worked(page.request, server.url, "unsure.csv", ["Fennelwick Roofing"]);
+  await open(page, `/reviews?file=${file}`);
+  const heading = page.getByRole("heading", { level: 1 });
+  await expect(heading).toHaveText("Fennelwick Roofing");
+  const supplier = page.getByRole("region", { name: "Supplier", exact: true });
+  const candidates = supplier.getByRole("list", { name: "Candidates" });
+  await expect(candidates.getByRole("button", { pressed: true })).toHaveCount(0);
+  await page.keyboard.press("Enter");
+  await expect(supplier.getByRole("alert")).toContainText("Choose a supplier first");
+  await expect(candidates).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(heading, "Enter alone does not settle it").toHaveText("Fennelwick Roofing");
+  const confirm = page.getByRole("button", { name: /^Confirm and next/ });
+  await expect(confirm).toHaveAccessibleDescription(/choose a supplier, or none$/);
+  await page.keyboard.press("2");
+  await expect(confirm).toHaveAccessibleDescription(/Fennelwick Roofing LLC$/);
+  await page.keyboard.press("n");
+  await expect(confirm).toHaveAccessibleDescription(/no supplier$/);
+  await expect(supplier.getByRole("table"), "there is no supplier to compare").toHaveCount(0);
+  const settled = page.waitForResponse(act);
+  await page.keyboard.press("Enter");
+  expect((await (await settled).json()).outcome).toBe("accepted");
+  await expect(page.getByRole("heading", { name: "All done: 1 item settled" })).toBeVisible();
+});
+
 test("decisions made without a connection are sent when it is back", async ({ signedInPage: page }) => {
   await open(page, "/reviews");
   const heading = page.getByRole("heading", { level: 1 });

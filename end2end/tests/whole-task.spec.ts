@@ -117,6 +117,13 @@ test("the doubtful rows are settled from the keyboard alone", async ({ signedInP
     expect(seen, "no item comes twice").not.toContain(name);
     seen.push(name);
     await page.keyboard.press("Enter");
+    // Enter does not choose between suppliers that are nearly as likely.
+    const asked = page.getByText("Choose a supplier first");
+    await expect(asked.or(heading.filter({ hasNotText: name })).first()).toBeVisible();
+    if (await asked.isVisible()) {
+      await page.keyboard.press("1");
+      await page.keyboard.press("Enter");
+    }
     await expect(heading).not.toHaveText(name);
   }
   expect(seen.length).toBeGreaterThan(0);
@@ -128,6 +135,7 @@ test("the doubtful rows are settled from the keyboard alone", async ({ signedInP
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+z");
   await expect(heading.filter({ hasText: seen.at(-1) ?? "" })).toBeVisible();
+  await page.keyboard.press("n");
   await page.keyboard.press("Enter");
   await expect(done).toBeVisible();
 });

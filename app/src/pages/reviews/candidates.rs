@@ -10,15 +10,20 @@ use super::{
 use crate::ui::{
     evidence::{candidate_line, comparison},
     format,
+    icon::IconName,
 };
+
+/// The element id of the list of candidates.
+pub(super) const LIST: &str = "candidates";
 
 /// Writes the candidates. What is chosen among them is marked.
 pub(super) fn candidates(item: &ReviewItem, choice: &Choice, keymap: &Keymap) -> Markup {
     let evidence = &item.detail.match_evidence;
     let effective = choice.effective_supplier(item);
+    let key = |act| html! { kbd { (keymap.printed(act)) } };
     let found = match &effective {
-        ChosenSupplier::Found { name, .. } => name,
-        ChosenSupplier::Candidate(_) | ChosenSupplier::NoSupplier => "",
+        Some(ChosenSupplier::Found { name, .. }) => name,
+        _ => "",
     };
     html! {
         section class="card" aria-label="Supplier" {
@@ -26,11 +31,25 @@ pub(super) fn candidates(item: &ReviewItem, choice: &Choice, keymap: &Keymap) ->
                 h2 class="card-title" { "Supplier" }
                 p class="evidence-sentence" { (evidence.sentence) }
             }
-            ul class="candidates" aria-label="Candidates" {
+            p class="callout callout-attention" role="alert" hidden[!choice.asked || effective.is_some()] {
+                @if choice.asked && effective.is_none() {
+                    (IconName::Info)
+                    span class="grow" {
+                        "Choose a supplier first, or that there is none. "
+                        span class="desk-keys" {
+                            kbd { "1" } "\u{2009}\u{2026}\u{2009}" kbd { "9" } " a candidate, "
+                            (key(KeyAct::TakeSupplier)) " the one in focus, "
+                            (key(KeyAct::NoSupplier)) " none, "
+                            (key(KeyAct::Search)) " another"
+                        }
+                    }
+                }
+            }
+            ul class="candidates" id=(LIST) tabindex="-1" aria-label="Candidates" {
                 @for (index, candidate) in evidence.candidates.iter().enumerate() {
-                    @let chosen = effective == ChosenSupplier::Candidate(index);
+                    @let chosen = effective == Some(ChosenSupplier::Candidate(index));
                     li {
-                        button.candidate.candidate-focused[index == choice.focused]
+                        button.candidate.candidate-focused[choice.focused == Some(index)]
                             type="button" aria-pressed=(chosen) data-candidate=(index)
                         {
                             @if index < 9 { kbd { (index + 1) } }
@@ -41,11 +60,11 @@ pub(super) fn candidates(item: &ReviewItem, choice: &Choice, keymap: &Keymap) ->
                 li hidden[found.is_empty()] {
                     button type="button" class="candidate" aria-pressed="true" {
                         span class="candidate-name" { bdi { (found) } }
-                        span class="text-muted" { "Found by search" }
+                        span class="text-muted" { "Not among the candidates" }
                     }
                 }
                 li {
-                    button type="button" class="candidate" aria-pressed=(effective == ChosenSupplier::NoSupplier)
+                    button type="button" class="candidate" aria-pressed=(effective == Some(ChosenSupplier::NoSupplier))
                         data-act=(KeyAct::NoSupplier)
                     {
                         kbd { (keymap.printed(KeyAct::NoSupplier)) }
@@ -53,7 +72,7 @@ pub(super) fn candidates(item: &ReviewItem, choice: &Choice, keymap: &Keymap) ->
                     }
                 }
             }
-            @if let Some(candidate) = evidence.candidates.get(choice.focused) { (comparison(candidate)) }
+            @if let Some(candidate) = choice.focused.and_then(|index| evidence.candidates.get(index)) { (comparison(candidate)) }
             @if evidence.candidates.len() > 1 {
                 p class="text-muted" {
                     "Gap to the runner-up: "

@@ -65,8 +65,8 @@ pub(super) fn decisions(item: &ReviewItem, choice: &Choice, keymap: &Keymap) -> 
     let cluster_size = item.detail.cluster_size;
     let effective = choice.effective_type(item);
     let key = |act| html! { kbd { (keymap.printed(act)) } };
-    let button = |look: Look, words, act| {
-        html! { button type="button" class=(look.class()) data-act=(act) { (words) " " (key(act)) } }
+    let button = |words, act| {
+        html! { button type="button" class=(Look::Secondary.class()) data-act=(act) { (words) " " (key(act)) } }
     };
     let types = [
         (PayeeType::Business, KeyAct::Business),
@@ -75,6 +75,7 @@ pub(super) fn decisions(item: &ReviewItem, choice: &Choice, keymap: &Keymap) -> 
     ];
     html! {
         footer class="desk-foot with-js" {
+            p class="desk-verdict" id="verdict" { "Confirm: " strong { (choice.words(item)) } }
             div class="choices" role="group" aria-label="Type" {
                 @for (payee_type, act) in types {
                     button type="button" class="choice" aria-pressed=(effective == payee_type) data-act=(act) {
@@ -93,10 +94,12 @@ pub(super) fn decisions(item: &ReviewItem, choice: &Choice, keymap: &Keymap) -> 
                 (key(KeyAct::Remember))
             }
             span class="grow" {}
-            (button(Look::Secondary, "Escalate", KeyAct::Escalate))
-            (button(Look::Secondary, "Postpone", KeyAct::Postpone))
-            (button(Look::Secondary, "Unsure", KeyAct::Unsure))
-            (button(Look::Primary, "Confirm and next", KeyAct::Confirm))
+            (button("Escalate", KeyAct::Escalate))
+            (button("Postpone", KeyAct::Postpone))
+            (button("Unsure", KeyAct::Unsure))
+            button type="button" class=(Look::Primary.class()) aria-describedby="verdict" data-act=(KeyAct::Confirm) {
+                "Confirm and next " (key(KeyAct::Confirm))
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use super::{
     BATCH,
-    candidates::candidates,
+    candidates::{self, candidates},
     choice::{Choice, ChosenSupplier},
     decisions::{decisions, head},
     history::History,
@@ -125,19 +125,25 @@ impl Bench {
     fn take_found(self, index: usize) {
         if let Some(supplier) = self.search.nth(index) {
             let (id, name) = (supplier.id, supplier.name);
-            self.choose(|choice, _| choice.supplier = Some(ChosenSupplier::Found { id, name }));
+            self.choose(|choice, _| choice.take_other(ChosenSupplier::Found { id, name }));
             self.search.clear();
         }
     }
 
-    /// Settles the item on screen as shown, and goes on at once.
+    /// Settles the item on screen as shown, and goes on at once. Asks for a supplier first when none is chosen.
     pub(super) fn confirm(self) {
         let (Some(item), Some(choice)) = (self.current(), self.choice.get_untracked()) else {
             return;
         };
+        let Some(verdict) = choice.verdict(&item) else {
+            self.choose(|choice, _| choice.asked = true);
+            // The list and not a candidate: Enter is to confirm what is chosen, and not to choose.
+            keys::focus_on(candidates::LIST);
+            return;
+        };
         let summary = choice.summary(&item);
         let action = ReviewAction::Decide {
-            verdict: choice.verdict(&item),
+            verdict,
             whole_cluster: choice.whole_cluster,
         };
         let key = self.send(action, summary.clone());
@@ -287,14 +293,11 @@ impl Bench {
         match act {
             KeyAct::Confirm | KeyAct::ConfirmAll => self.confirm(),
             KeyAct::TakeSupplier => {
-                if let Some(focused) = self
-                    .choice
-                    .with_untracked(|choice| choice.as_ref().map(|choice| choice.focused))
-                {
+                if let Some(focused) = self.choice.with_untracked(|choice| choice.as_ref()?.focused) {
                     self.take(focused);
                 }
             }
-            KeyAct::NoSupplier => self.choose(|choice, _| choice.supplier = Some(ChosenSupplier::NoSupplier)),
+            KeyAct::NoSupplier => self.choose(|choice, _| choice.take_other(ChosenSupplier::NoSupplier)),
             KeyAct::Unsure => {
                 if self.current().is_some() {
                     self.put_aside(Reason::Postpone, "Unsure".to_owned());

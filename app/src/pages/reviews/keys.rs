@@ -105,6 +105,17 @@ pub(super) fn blur_within(selector: &str) {
     }
 }
 
+/// Puts the focus on the element with this id, which brings it into view.
+pub(super) fn focus_on(id: &str) {
+    if let Some(element) = document()
+        .get_element_by_id(id)
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok())
+    {
+        // Fails only when the element is not in the page.
+        drop(element.focus());
+    }
+}
+
 fn stroke(event: &KeyboardEvent) -> Stroke {
     Stroke {
         key: event.key(),

@@ -5,16 +5,16 @@ use leptos::server_fn::ServerFn;
 use maud::{Markup, html};
 
 use super::choice::{Choice, ChosenSupplier};
-use crate::{serverfns::reviews::SettleReview, ui::status};
+use crate::{
+    serverfns::reviews::{NO_SUPPLIER, SettleReview},
+    ui::status,
+};
 
 /// Writes the form. The style sheet hides it where scripts run.
 pub(super) fn plain_form(item: &ReviewItem) -> Markup {
     let choice = Choice::new(item);
     let effective = choice.effective_type(item);
-    let chosen = match choice.effective_supplier(item) {
-        ChosenSupplier::Candidate(index) => Some(index),
-        ChosenSupplier::Found { .. } | ChosenSupplier::NoSupplier => None,
-    };
+    let chosen = choice.effective_supplier(item);
     html! {
         div class="without-js" {
             form class="form" method="post" action=(SettleReview::url()) {
@@ -34,11 +34,17 @@ pub(super) fn plain_form(item: &ReviewItem) -> Markup {
                 }
                 label class="field" {
                     "Supplier"
-                    select class="input" name="form[supplier]" {
+                    select class="input" name="form[supplier]" required {
+                        @if chosen.is_none() { option value="" selected { "Choose a supplier, or none" } }
+                        @if let Some(ChosenSupplier::Found { id, name }) = &chosen { option value=(id) selected { (name) } }
                         @for (index, candidate) in item.detail.match_evidence.candidates.iter().enumerate() {
-                            option value=(candidate.supplier_id) selected[chosen == Some(index)] { (candidate.supplier_name) }
+                            option value=(candidate.supplier_id) selected[chosen == Some(ChosenSupplier::Candidate(index))] {
+                                (candidate.supplier_name)
+                            }
                         }
-                        option value="" selected[chosen.is_none()] { "No supplier of the master" }
+                        option value=(NO_SUPPLIER) selected[chosen == Some(ChosenSupplier::NoSupplier)] {
+                            "No supplier of the master"
+                        }
                     }
                 }
                 button type="submit" class="btn btn-primary" { "Confirm and next" }

@@ -6,7 +6,10 @@ use maud::{Markup, html};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 
-use super::keymap::{KeyAct, Keymap};
+use super::{
+    keymap::{KeyAct, Keymap},
+    keys::focus_on,
+};
 use crate::{
     error::UiError,
     serverfns::suppliers::list_suppliers,
@@ -34,10 +37,7 @@ impl SupplierSearch {
 
     /// Puts the focus into the field.
     pub(super) fn focus() {
-        if let Some(field) = field() {
-            // Fails only when the field is not in the page.
-            drop(field.focus());
-        }
+        focus_on(FIELD);
     }
 
     /// Looks up what the field says, once it says something else.

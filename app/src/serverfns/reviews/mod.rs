@@ -6,4 +6,4 @@ mod settle_review;
 
 pub use get_review_item::{GetReviewItem, get_review_item};
 pub use next_reviews::{NextReviews, next_reviews};
-pub use settle_review::{ReviewForm, SettleReview, settle_review};
+pub use settle_review::{NO_SUPPLIER, ReviewForm, SettleReview, settle_review};

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::UiError;
 
+/// What the field of the supplier says for none.
+pub const NO_SUPPLIER: &str = "none";
+
 /// A decision as a plain form sends it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewForm {
@@ -17,7 +20,7 @@ pub struct ReviewForm {
     pub idempotency_key: String,
     /// The type.
     pub payee_type: PayeeType,
-    /// Id of the supplier; empty for none.
+    /// Id of the supplier, or [`NO_SUPPLIER`]. Empty while nothing is chosen, which settles nothing.
     #[serde(default)]
     pub supplier: String,
     /// Where to go afterwards.
@@ -32,16 +35,12 @@ pub async fn settle_review(form: ReviewForm) -> Result<(), UiError> {
     use crate::{context::context, paths::safe_next};
 
     let (ports, actor) = context()?;
-    let supplier = if form.supplier.is_empty() {
+    let supplier = if form.supplier == NO_SUPPLIER {
         SupplierChoice::NoSupplier
     } else {
         let supplier_id = form.supplier.parse().map_err(|_| {
-            let detail = "Choose a supplier from the list. Nothing was changed.";
-            UiError::refused(Problem::new(
-                ProblemKind::BadRequest,
-                "The supplier was not understood",
-                detail,
-            ))
+            let detail = "Choose a supplier from the list, or that there is none. Nothing was changed.";
+            UiError::refused(Problem::new(ProblemKind::BadRequest, "No supplier was chosen", detail))
         })?;
         SupplierChoice::Supplier { supplier_id }
     };
