@@ -140,7 +140,7 @@ pub trait ReviewPort: Send + Sync {
     async fn next(&self, actor: &Actor, filter: ReviewFilter, limit: u32) -> Answer<ReviewBatch>;
     /// One item, leased to this person if it is free.
     async fn get(&self, actor: &Actor, id: ReviewItemId) -> Answer<ReviewItem>;
-    /// Decides, postpones, escalates or releases an item.
+    /// Decides, postpones, escalates or releases an item, or takes one of the middle two back.
     async fn act(&self, actor: &Actor, command: ReviewCommand) -> Answer<ReviewOutcome>;
 }
 

@@ -108,6 +108,29 @@ test("a decision left in a closed window is sent by the next one", async ({ sign
   await expect(next.getByRole("heading", { level: 1 }).filter({ hasText: first })).toHaveCount(0);
 });
 
+test("undo takes the last act back, also one that put an item off", async ({ signedInPage: page, server }) => {
+  const file = await worked(page.request, server.url, "aside.csv", ["Tamarisk", "Verbena"]);
+  await open(page, `/reviews?file=${file}`);
+  const heading = page.getByRole("heading", { level: 1 });
+  const first = await heading.innerText();
+  let settled = page.waitForResponse(act);
+  await page.keyboard.press("n");
+  await page.keyboard.press("Enter");
+  await settled;
+  await expect(heading).not.toHaveText(first);
+  const second = await heading.innerText();
+  settled = page.waitForResponse(act);
+  await page.keyboard.press("u");
+  await settled;
+  await expect(heading).toHaveText("Reviews");
+  await page.keyboard.press("Control+z");
+  await expect(page.getByText(`Undone: ${second}`)).toBeVisible();
+  await expect(heading).toHaveText(second);
+  await page.keyboard.press("Control+z");
+  await expect(page.getByText(`Undone: ${first}`)).toBeVisible();
+  await expect(heading).toHaveText(first);
+});
+
 test("an item is put off with a reason and found among the postponed", async ({ signedInPage: page }) => {
   await open(page, "/reviews");
   const heading = page.getByRole("heading", { level: 1 });

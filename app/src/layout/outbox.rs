@@ -19,7 +19,7 @@ const ACT: &str = "/api/v1/reviews/act";
 const ACTOR: &str = "Vouch-Actor";
 /// Seconds to wait after each failure in a row; the last one is for all that follow.
 const WAITS_S: [u64; 5] = [1, 2, 5, 10, 30];
-/// Decisions that can be found by the keys of their commands: more than there are messages to undo one.
+/// Acknowledged commands that can be found by their keys: more than there are messages to undo one.
 const FINDABLE: usize = 50;
 
 /// Who decides, and for which organization.
@@ -93,7 +93,7 @@ pub struct Outbox {
     sender: StoredValue<Option<Sender>>,
     answers: RwSignal<Vec<Answer>>,
     /// What the last commands became, newest first, for those who ask after the page has taken the answers.
-    decisions: StoredValue<Vec<(String, DecisionId)>>,
+    accepted: StoredValue<Vec<(String, Option<DecisionId>)>>,
     sending: StoredValue<bool>,
     /// Why the last attempt to send failed.
     delay: RwSignal<Option<Delay>>,
@@ -106,7 +106,7 @@ impl Outbox {
             waiting: RwSignal::new(Vec::new()),
             sender: StoredValue::new(None),
             answers: RwSignal::new(Vec::new()),
-            decisions: StoredValue::new(Vec::new()),
+            accepted: StoredValue::new(Vec::new()),
             sending: StoredValue::new(false),
             delay: RwSignal::new(None),
         }
@@ -156,11 +156,11 @@ impl Outbox {
         }
     }
 
-    /// Gives the decision that a command has become; nothing while the server has not acknowledged it as one.
-    pub fn decision(self, key: &str) -> Option<DecisionId> {
-        self.decisions.try_with_value(|decisions| {
-            let found = decisions.iter().find(|(known, _)| known == key);
-            found.map(|(_, id)| *id)
+    /// Gives what a command has become: a decision or none. Nothing while the server has not acknowledged it.
+    pub fn accepted(self, key: &str) -> Option<Option<DecisionId>> {
+        self.accepted.try_with_value(|accepted| {
+            let found = accepted.iter().find(|(known, _)| known == key);
+            found.map(|(_, decision)| *decision)
         })?
     }
 
@@ -192,13 +192,10 @@ impl Outbox {
                 }
                 self.waiting
                     .try_update(|waiting| waiting.retain(|other| other.idempotency_key != key));
-                if let Ok(ReviewOutcome::Accepted {
-                    decision_id: Some(id), ..
-                }) = outcome
-                {
-                    self.decisions.try_update_value(|decisions| {
-                        decisions.truncate(FINDABLE - 1);
-                        decisions.insert(0, (key.clone(), id));
+                if let Ok(ReviewOutcome::Accepted { decision_id, .. }) = outcome {
+                    self.accepted.try_update_value(|accepted| {
+                        accepted.truncate(FINDABLE - 1);
+                        accepted.insert(0, (key.clone(), decision_id));
                     });
                 }
                 self.answers.try_update(|answers| {

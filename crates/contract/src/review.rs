@@ -120,6 +120,11 @@ pub enum ReviewAction {
     },
     /// Gives the lease back without a decision.
     Release,
+    /// Takes back that this person put it off or asked for a second look, as long as nothing else was done with it since.
+    TakeBack {
+        /// The `idempotency_key` of the command that is taken back.
+        command: String,
+    },
 }
 
 /// See [`crate::tagged`].
@@ -129,6 +134,7 @@ struct ReviewActionWire {
     verdict: Option<Verdict>,
     whole_cluster: Option<bool>,
     reason: Option<String>,
+    command: Option<String>,
 }
 
 impl TryFrom<ReviewActionWire> for ReviewAction {
@@ -147,6 +153,9 @@ impl TryFrom<ReviewActionWire> for ReviewAction {
                 reason: required("reason", wire.reason)?,
             }),
             "release" => Ok(Self::Release),
+            "take_back" => Ok(Self::TakeBack {
+                command: required("command", wire.command)?,
+            }),
             _ => unknown("action", wire.action),
         }
     }
@@ -264,6 +273,9 @@ mod tests {
         let json = r#"{"action":"escalate","reason":"No address"}"#;
         round_trip(&ReviewAction::Escalate { reason }, json);
         round_trip(&ReviewAction::Release, r#"{"action":"release"}"#);
+        let command = "k1".to_owned();
+        let json = r#"{"action":"take_back","command":"k1"}"#;
+        round_trip(&ReviewAction::TakeBack { command }, json);
     }
 
     #[test]
@@ -273,6 +285,7 @@ mod tests {
             (r#"{"action":"decide","verdict":{}}"#, "missing field `whole_cluster`"),
             (r#"{"action":"postpone"}"#, "missing field `reason`"),
             (r#"{"action":"escalate","reason":null}"#, "missing field `reason`"),
+            (r#"{"action":"take_back"}"#, "missing field `command`"),
             (r#"{"reason":"No address"}"#, "missing field `action`"),
             (r#"{"action":"defer"}"#, r#""defer" is not a known action"#),
         ] {

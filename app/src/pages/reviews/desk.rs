@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use contract::{DecisionId, ProblemKind, ReviewAction, ReviewBatch, ReviewFilter, ReviewItem, ReviewItemId};
+use contract::{ProblemKind, ReviewAction, ReviewBatch, ReviewFilter, ReviewItem};
 use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use maud::{Markup, html};
@@ -24,10 +24,7 @@ use super::{
 };
 use crate::{
     layout::{Outbox, Sender, use_outbox},
-    serverfns::{
-        payee_files::undo_decision,
-        reviews::{get_review_item, next_reviews},
-    },
+    serverfns::reviews::{ReviewUndo, next_reviews, undo_review},
     ui::{
         following::{FollowingText, handler, pressed},
         live::on_review_queue_change,
@@ -146,16 +143,7 @@ impl Bench {
             verdict,
             whole_cluster: choice.whole_cluster,
         };
-        let key = self.send(action, summary.clone());
-        let (id, name) = (item.id, item.detail.payee.name);
-        self.toasts.undoable(told(&name, &summary), move || {
-            if self.queue.is_disposed() {
-                // The page was left, and its history is gone with it.
-                self.take_back(&key, id, &name, self.outbox.decision(&key));
-            } else {
-                self.undo(&key);
-            }
-        });
+        self.send(&item, action, summary);
     }
 
     /// Puts the item off, or asks for a second look.
@@ -168,21 +156,39 @@ impl Bench {
             Reason::Postpone => ReviewAction::Postpone { reason: words },
             Reason::Escalate => ReviewAction::Escalate { reason: words },
         };
-        self.send(action, summary.clone());
-        self.toasts.done(told(&item.detail.payee.name, &summary));
+        self.send(&item, action, summary);
     }
 
-    fn send(self, action: ReviewAction, summary: String) -> String {
+    /// Sends what was done with the item on screen, says so, and goes on.
+    fn send(self, item: &ReviewItem, action: ReviewAction, summary: String) {
         let key = uuid::Uuid::new_v4().to_string();
+        let name = item.detail.payee.name.clone();
+        let (message, undo) = (told(&name, &summary), undo_of(item, &key));
         let spent_ms = (browser_now().timestamp_millis() - self.shown_at_ms.get_value()).max(0);
         let command = self
-            .change(|queue| queue.act(action, summary, key.clone(), spent_ms))
+            .change(|queue| queue.act(action, summary.clone(), key.clone(), spent_ms))
             .flatten();
         if let Some(command) = command {
             self.outbox.push(command);
         }
         self.refill();
-        key
+        self.toasts.undoable(message, move || {
+            if !self.queue.is_disposed() {
+                self.undo(&key);
+            } else if let Some(decision) = self.outbox.accepted(&key) {
+                // The page was left, and its history is gone with it.
+                self.take_back(
+                    ReviewUndo {
+                        decision,
+                        ..undo.clone()
+                    },
+                    &name,
+                    &summary,
+                );
+            } else {
+                self.not_yet();
+            }
+        });
     }
 
     /// Fetches more items when few are at hand. Does nothing when the page was left.
@@ -242,29 +248,39 @@ impl Bench {
         let act = self
             .queue
             .with_untracked(|queue| queue.history().find(|act| act.idempotency_key == key).cloned());
-        if let Some(act) = act.filter(|act| !act.undone) {
-            self.take_back(key, act.item.id, &act.item.detail.payee.name, act.decision_id);
+        let Some(act) = act.filter(|act| !act.undone) else {
+            return;
+        };
+        if act.can_be_undone() {
+            let undo = ReviewUndo {
+                decision: act.decision_id,
+                ..undo_of(&act.item, key)
+            };
+            self.take_back(undo, &act.item.detail.payee.name, &act.summary);
+        } else {
+            self.not_yet();
         }
     }
 
-    /// Takes the decision back that an act has become, whether the page is still there or not.
-    fn take_back(self, key: &str, id: ReviewItemId, name: &str, decision_id: Option<DecisionId>) {
-        let Some(decision_id) = decision_id else {
-            self.toasts
-                .failed("This can not be undone yet: the server has not acknowledged it as a decision.");
-            return;
-        };
-        let (key, done) = (key.to_owned(), format!("Undone: {name}"));
+    fn not_yet(self) {
+        self.toasts
+            .failed("This can not be undone yet: the server has not acknowledged it.");
+    }
+
+    /// Takes an act back, whether the page is still there or not.
+    fn take_back(self, undo: ReviewUndo, name: &str, summary: &str) {
+        let (message, done) = (told(name, summary), format!("Undone: {name}"));
         spawn_local(async move {
-            match undo_decision(decision_id).await {
-                Ok(_) => {
+            let key = undo.command.clone();
+            match undo_review(undo).await {
+                Ok(item) => {
                     if !self.queue.is_disposed() {
                         // When the item can not be read, it is shown as it was; a stale version comes back as a conflict.
-                        let item = get_review_item(id).await.ok();
                         let at_once = self.reason.try_with_untracked(Option::is_none).unwrap_or_default();
                         self.change(|queue| queue.undone(&key, item, at_once));
                         self.refill();
                     }
+                    self.toasts.withdraw(&message);
                     self.toasts.done(done);
                 }
                 Err(error) => self.toasts.failed(error.0.to_string()),
@@ -275,7 +291,7 @@ impl Bench {
     fn undo_last(self) {
         match self
             .queue
-            .with_untracked(|queue| queue.last_undoable().map(|act| act.idempotency_key.clone()))
+            .with_untracked(|queue| queue.last_act().map(|act| act.idempotency_key.clone()))
         {
             Some(key) => self.undo(&key),
             None => self.toasts.done("Nothing to undo"),
@@ -424,6 +440,16 @@ impl Bench {
         });
         on_review_queue_change(move || self.look_again_soon());
         keys::listen(self);
+    }
+}
+
+/// What takes an act on an item back, while it is not known to have become a decision.
+fn undo_of(item: &ReviewItem, key: &str) -> ReviewUndo {
+    ReviewUndo {
+        item: Some(item.id),
+        decision: None,
+        command: key.to_owned(),
+        row_version: item.row_version + 1,
     }
 }
 

@@ -53,7 +53,7 @@ fn line(act: &Act) -> Markup {
             @if let Some(count) = rows { (Tone::Neutral.badge(format::count(count, "row", "rows"))) }
             @if act.undone {
                 (Tone::Neutral.badge("Undone"))
-            } @else if act.decision_id.is_some() {
+            } @else if act.can_be_undone() {
                 button type="button" class=(Look::Quiet.class()) data-undo=(act.idempotency_key) { (IconName::Undo) "Undo" }
             }
         }

@@ -19,9 +19,9 @@ pub struct Act {
     pub item: ReviewItem,
     /// What was done, in a few words.
     pub summary: String,
-    /// Present once the server has acknowledged a decision: it can be undone.
+    /// Present once the server has acknowledged a decision. What was put off has become none.
     pub decision_id: Option<DecisionId>,
-    /// Rows that the act settled, once known.
+    /// Rows that the act settled; present once the server has acknowledged it.
     pub affected_count: Option<i64>,
     /// The key of the command, to find it by.
     pub idempotency_key: String,
@@ -32,6 +32,11 @@ pub struct Act {
 }
 
 impl Act {
+    /// Whether it can be taken back: only what the server has.
+    pub fn can_be_undone(&self) -> bool {
+        !self.undone && self.affected_count.is_some()
+    }
+
     /// Whether `item` is this act's as it was before, or a row of the same name that the act settles too.
     fn settled(&self, item: &ReviewItem) -> bool {
         let own = self.item.id == item.id && self.item.row_version >= item.row_version;
@@ -255,11 +260,9 @@ impl Queue {
         Some(act)
     }
 
-    /// The newest act that can still be taken back. One that the server took without a decision, such as putting an item off,
-    /// never can.
-    pub fn last_undoable(&self) -> Option<&Act> {
-        let never = |act: &Act| act.decision_id.is_none() && act.affected_count.is_some();
-        self.history.iter().find(|act| !act.undone && !never(act))
+    /// The newest act that was not taken back: the one that undo means, also when it can not be undone.
+    pub fn last_act(&self) -> Option<&Act> {
+        self.history.iter().find(|act| !act.undone)
     }
 
     /// Takes an act back that the server has undone: its item comes again with the version it has now, unless somebody has
@@ -273,7 +276,8 @@ impl Queue {
         let item = current.unwrap_or_else(|| act.item.clone());
         self.done_here = (self.done_here - 1).max(0);
         self.progress.done_today = (self.progress.done_today - rows).max(0);
-        self.progress.remaining += rows;
+        // What was put off had left the queue without being counted as done.
+        self.progress.remaining += rows.max(1);
         if item.detail.payee.in_review {
             self.put_back(item, at_once);
         }

@@ -227,20 +227,31 @@ fn an_undone_item_that_somebody_settled_since_does_not_come() {
     settled.detail.payee.in_review = false;
     queue.undone("k1", Some(settled), true);
     assert_eq!(ids(&queue), [2]);
-    assert!(queue.last_undoable().is_none());
+    assert!(queue.last_act().is_none());
 }
 
 #[test]
-fn what_was_put_off_does_not_hide_the_decision_before() {
+fn undo_means_the_last_act_also_when_that_was_put_off() {
     let mut queue = Queue::new(batch(&[1, 2], 2));
     queue.act(confirm(), String::new(), "k1".into(), 0);
     queue.settle("k1", accepted(Some(9), 1));
     queue.act(postpone(), String::new(), "k2".into(), 0);
-    queue.settle("k2", accepted(None, 0));
+    let last = |queue: &Queue| {
+        queue
+            .last_act()
+            .map(|act| (act.idempotency_key.clone(), act.can_be_undone()))
+    };
     assert_eq!(
-        queue.last_undoable().map(|act| act.idempotency_key.as_str()),
-        Some("k1")
+        last(&queue),
+        Some(("k2".into(), false)),
+        "the server does not have it yet"
     );
+    queue.settle("k2", accepted(None, 0));
+    assert_eq!(last(&queue), Some(("k2".into(), true)));
+    assert_eq!(queue.progress().remaining, 0);
+    queue.undone("k2", None, true);
+    assert_eq!((current_id(&queue), queue.progress().remaining), (Some(2), 1));
+    assert_eq!(last(&queue), Some(("k1".into(), true)));
 }
 
 #[test]
@@ -278,12 +289,12 @@ fn undo_brings_the_item_back_with_its_new_version() {
             affected_count: 1,
         },
     );
-    assert_eq!(queue.last_undoable().and_then(|a| a.decision_id), Some(decision));
+    assert_eq!(queue.last_act().and_then(|a| a.decision_id), Some(decision));
     let mut newer = sample::item(1);
     newer.row_version = 7;
     queue.undone("k1", Some(newer), true);
     assert_eq!(queue.current().map(|i| i.row_version), Some(7));
-    assert!(queue.last_undoable().is_none());
+    assert!(queue.last_act().is_none());
     assert_eq!(queue.progress().remaining, 2);
 }
 

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use contract::{
-    Actor, LiveEvent, Permission, ReviewAction, ReviewCommand, ReviewOutcome, ReviewStatus, SupplierChoice, SupplierId,
-    UserId, Verdict,
+    Actor, LiveEvent, Permission, ReviewAction, ReviewCommand, ReviewItemId, ReviewOutcome, ReviewStatus,
+    SupplierChoice, SupplierId, UserId, Verdict,
 };
 use serde::{Deserialize, Serialize};
 use store::{
@@ -44,14 +44,28 @@ enum Objection {
 }
 
 /// An accepted command, as it is kept for the same key.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Accepted {
     decision_id: Option<contract::DecisionId>,
     affected_count: i64,
+    /// What the command set aside, for [`ReviewAction::TakeBack`].
+    #[serde(default)]
+    set_aside: Option<SetAside>,
+}
+
+/// An item as it was before it was put off or escalated.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct SetAside {
+    review_item_id: ReviewItemId,
+    /// Its version afterwards.
+    row_version: i64,
+    status: ReviewStatus,
+    escalated: bool,
+    note: String,
 }
 
 impl Reviews {
-    /// Decides, postpones, escalates or releases an item. A command whose key was accepted before is accepted again and
+    /// Decides, postpones, escalates or releases an item, or takes one of the middle two back. A command whose key was accepted before is accepted again and
     /// changes nothing. If the item was changed since the person saw it, or belongs to somebody else, nothing is
     /// changed either, and the answer says what happened.
     pub async fn act(&self, actor: &Actor, command: &ReviewCommand) -> Result<ReviewOutcome> {
@@ -84,7 +98,7 @@ impl Reviews {
         let accepted = Box::pin(self.carry_out(&mut tx, actor, person, command, &once, &row, &shown)).await?;
         let answer = KeyRow {
             method_path: kept_under(&once),
-            response: Json(serde_json::to_value(accepted).map_err(Error::internal("keep the answer"))?),
+            response: Json(serde_json::to_value(&accepted).map_err(Error::internal("keep the answer"))?),
             created_at: self.env.now(),
         };
         if !idempotency_key::claim(&mut tx, organization_id, &once.key, &answer).await? {
@@ -96,7 +110,7 @@ impl Reviews {
         } else {
             self.env.live.publish(organization_id, LiveEvent::ReviewQueueChanged);
         }
-        Ok(outcome(accepted))
+        Ok(outcome(&accepted))
     }
 
     #[expect(clippy::too_many_arguments, reason = "who does what to which item")]
@@ -114,6 +128,7 @@ impl Reviews {
         let nothing_decided = Accepted {
             decision_id: None,
             affected_count: 0,
+            set_aside: None,
         };
         match &command.action {
             ReviewAction::Decide { verdict, whole_cluster } => {
@@ -121,30 +136,34 @@ impl Reviews {
                     .await
             }
             ReviewAction::Postpone { reason } => {
-                let status = ReviewStatus::Postponed;
-                self.set_aside(
-                    tx,
-                    actor,
-                    row,
-                    status,
-                    row.blockers.escalated,
-                    reason,
-                    "review_item.postponed",
-                )
-                .await?;
-                Ok(nothing_decided)
+                let to = SetAside {
+                    status: ReviewStatus::Postponed,
+                    note: reason.trim().to_owned(),
+                    ..as_it_is(row)
+                };
+                let before = self.set_aside(tx, actor, row, &to, "review_item.postponed").await?;
+                Ok(Accepted {
+                    set_aside: Some(before),
+                    ..nothing_decided
+                })
             }
             ReviewAction::Escalate { reason } => {
-                self.set_aside(
-                    tx,
-                    actor,
-                    row,
-                    ReviewStatus::Open,
-                    true,
-                    reason,
-                    "review_item.escalated",
-                )
-                .await?;
+                let to = SetAside {
+                    status: ReviewStatus::Open,
+                    escalated: true,
+                    note: reason.trim().to_owned(),
+                    ..as_it_is(row)
+                };
+                let before = self.set_aside(tx, actor, row, &to, "review_item.escalated").await?;
+                Ok(Accepted {
+                    set_aside: Some(before),
+                    ..nothing_decided
+                })
+            }
+            ReviewAction::TakeBack { command } => {
+                let before = self.before(tx, actor, command, row).await?;
+                self.set_aside(tx, actor, row, &before, "review_item.taken_back")
+                    .await?;
                 Ok(nothing_decided)
             }
             ReviewAction::Release => {
@@ -191,28 +210,27 @@ impl Reviews {
         Ok(Accepted {
             decision_id: Some(receipt.decision_id),
             affected_count: receipt.affected_count,
+            set_aside: None,
         })
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the columns that change, and the event's kind")]
+    /// Changes where an item stands, and gives how it stood before.
     async fn set_aside(
         &self,
         tx: &mut Tx,
         actor: &Actor,
         row: &ReviewItemRow,
-        status: ReviewStatus,
-        escalated: bool,
-        reason: &str,
+        to: &SetAside,
         kind: &'static str,
-    ) -> Result<()> {
+    ) -> Result<SetAside> {
         let organization_id = actor.organization_id;
         review_item::change(
             tx,
             organization_id,
             row.id,
-            status,
-            escalated,
-            reason.trim(),
+            to.status,
+            to.escalated,
+            &to.note,
             actor.display_name(),
         )
         .await?;
@@ -220,16 +238,31 @@ impl Reviews {
             .await?
             .ok_or(Error::NotFound("payee"))?;
         let changes = Changes::new()
-            .text("status", row.status.as_str(), status.as_str())
-            .value("escalated", row.blockers.escalated, escalated)
-            .text("note", &row.note, reason.trim());
+            .text("status", row.status.as_str(), to.status.as_str())
+            .value("escalated", row.blockers.escalated, to.escalated)
+            .text("note", &row.note, &to.note);
         record(
             tx,
             &self.env,
             actor,
             NewEvent::new(kind, row.id, payee.row.name).changes(changes),
         )
-        .await
+        .await?;
+        Ok(SetAside {
+            row_version: row.row_version + 1,
+            ..as_it_is(row)
+        })
+    }
+
+    /// How an item stood before this actor set it aside with that command. Keys are kept by caller: nobody takes back what
+    /// somebody else did.
+    async fn before(&self, tx: &mut Tx, actor: &Actor, command: &str, row: &ReviewItemRow) -> Result<SetAside> {
+        let key = Once::new(actor, command, &())?.key;
+        let kept = idempotency_key::find(&mut *tx, actor.organization_id, &key).await?;
+        kept.filter(|kept| kept.method_path.starts_with(ANSWERS))
+            .and_then(|kept| serde_json::from_value::<Accepted>(kept.response.0).ok()?.set_aside)
+            .filter(|before| before.review_item_id == row.id && before.row_version == row.row_version)
+            .ok_or_else(|| Error::Conflict("This can not be taken back any more".to_owned()))
     }
 
     /// Why the command can't be carried out, if it can't.
@@ -267,7 +300,7 @@ impl Reviews {
             Some(answer) if answer.method_path == kept_under(once) => {
                 let accepted: Accepted =
                     serde_json::from_value(answer.response.0).map_err(Error::internal("read a kept answer"))?;
-                Ok(Some(outcome(accepted)))
+                Ok(Some(outcome(&accepted)))
             }
             Some(_) => Err(Once::taken()),
         }
@@ -289,6 +322,16 @@ impl Reviews {
     }
 }
 
+fn as_it_is(row: &ReviewItemRow) -> SetAside {
+    SetAside {
+        review_item_id: row.id,
+        row_version: row.row_version,
+        status: row.status,
+        escalated: row.blockers.escalated,
+        note: row.note.clone(),
+    }
+}
+
 /// What an answer is kept under: that it is one of this use case, and what it answers.
 fn kept_under(once: &Once) -> String {
     once.request_sha256
@@ -296,7 +339,7 @@ fn kept_under(once: &Once) -> String {
         .fold(format!("{ANSWERS} "), |text, byte| format!("{text}{byte:02x}"))
 }
 
-fn outcome(accepted: Accepted) -> ReviewOutcome {
+fn outcome(accepted: &Accepted) -> ReviewOutcome {
     ReviewOutcome::Accepted {
         decision_id: accepted.decision_id,
         affected_count: accepted.affected_count,
@@ -306,7 +349,7 @@ fn outcome(accepted: Accepted) -> ReviewOutcome {
 fn check(command: &ReviewCommand) -> Result<()> {
     match &command.action {
         ReviewAction::Decide { verdict, .. } => decisions::check(verdict),
-        ReviewAction::Release => Ok(()),
+        ReviewAction::Release | ReviewAction::TakeBack { .. } => Ok(()),
         ReviewAction::Postpone { reason } | ReviewAction::Escalate { reason } => {
             contract::validate::required(reason, MAX_REASON_CHARS).map_err(|message| Error::field("reason", message))
         }

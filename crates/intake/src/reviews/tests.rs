@@ -371,6 +371,47 @@ async fn a_postponed_item_waits_apart_with_its_reason() {
 }
 
 #[tokio::test]
+async fn what_was_put_off_or_escalated_is_taken_back_by_who_did_it_as_it_was() {
+    for_each_bench(async |bench| {
+        let (desk, _) = desk_with_queue(&bench).await?;
+        let (ada, bob) = (bench.actor(Role::Reviewer), bench.actor(Role::Manager));
+        let take_back = |command: &str| ReviewAction::TakeBack {
+            command: command.to_owned(),
+        };
+        let postpone = ReviewAction::Postpone {
+            reason: "later".to_owned(),
+        };
+        let escalate = ReviewAction::Escalate {
+            reason: "odd".to_owned(),
+        };
+        for (key, action) in [("p", postpone), ("e", escalate)] {
+            let item = desk.next(&ada, 1).await?.remove(0);
+            desk.accepted(&ada, &command(&item, key, action)).await?;
+            let aside = desk.reviews.get(&ada, item.id).await?;
+            desk.accepted(&ada, &command(&aside, &format!("{key}-free"), ReviewAction::Release))
+                .await?;
+            assert!(
+                desk.accepted(&bob, &command(&aside, &format!("{key}-bob"), take_back(key)))
+                    .await
+                    .is_err(),
+                "it was not his"
+            );
+            let back = command(&aside, &format!("{key}-back"), take_back(key));
+            assert_eq!(desk.accepted(&ada, &back).await?, 0);
+            let again = desk.next(&ada, 1).await?.remove(0);
+            assert_eq!(
+                (again.id, &again.blockers, again.note.as_str()),
+                (item.id, &item.blockers, "")
+            );
+            let twice = command(&again, &format!("{key}-twice"), take_back(key));
+            assert!(desk.accepted(&ada, &twice).await.is_err(), "it was changed since");
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_a_reviewer_escalates_a_manager_decides() {
     for_each_bench(async |bench| {
         let (desk, _) = desk_with_queue(&bench).await?;

@@ -8,7 +8,7 @@ use crate::{
     wiring::AppState,
 };
 
-/// Decides, postpones, escalates or releases an item. When the item has changed since it was read, nothing happens and the
+/// Decides, postpones, escalates or releases an item, or takes one of the middle two back. When the item has changed since it was read, nothing happens and the
 /// outcome is `conflict` with the item as it is now. The same `idempotency_key` never acts twice.
 #[utoipa::path(post, path = "/reviews/act", tag = "reviews", request_body = ReviewCommand,
     responses((status = 200, body = ReviewOutcome), Refused, Missing, Invalid))]
