@@ -131,6 +131,33 @@ test("undo takes the last act back, also one that put an item off", async ({ sig
   await expect(heading).toHaveText(first);
 });
 
+test("a decision left behind is sent from another page, and at once when the connection is back", async ({
+  signedInPage: page,
+  server,
+}) => {
+  const file = await worked(page.request, server.url, "left-behind.csv", ["Celandine"]);
+  await open(page, `/reviews?file=${file}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Celandine");
+  await page.context().setOffline(true);
+  await page.keyboard.press("n");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("1 decision waits for the connection")).toBeVisible();
+  const next = await page.context().newPage();
+  await page.close();
+  await next.context().setOffline(false);
+  await next.route(act, (route) => route.abort());
+  await open(next, "/suppliers");
+  await expect(next.getByText("1 decision waits for the connection")).toBeVisible();
+  await next.context().setOffline(true);
+  await expect(next.getByText("You are offline.")).toBeVisible();
+  await next.unroute(act);
+  const sent = next.waitForResponse(act);
+  await next.context().setOffline(false);
+  expect((await (await sent).json()).outcome).toBe("accepted");
+  await expect(next.getByText("1 decision was sent.")).toBeVisible();
+  await expect(next.getByText("1 decision waits")).toBeHidden();
+});
+
 test("an item is put off with a reason and found among the postponed", async ({ signedInPage: page }) => {
   await open(page, "/reviews");
   const heading = page.getByRole("heading", { level: 1 });

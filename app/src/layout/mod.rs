@@ -43,7 +43,7 @@ pub fn Console() -> impl IntoView {
     viewer::provide_viewer();
     let toasts = Toasts::new();
     provide_context(toasts);
-    provide_context(Outbox::new());
+    provide_context(Outbox::new(toasts));
     let unsaved = use_unsaved();
     let live = Live::new();
     provide_context(live);
@@ -58,7 +58,10 @@ pub fn Console() -> impl IntoView {
         <a class="skip-link" href="#main">
             "Skip to the content"
         </a>
-        <OfflineBanner />
+        {by_viewer(|viewer| {
+            let sender = viewer.as_ref().map(Sender::of);
+            view! { <OfflineBanner sender /> }.into_any()
+        })}
         <div class="console">
             {framed(|viewer, path| {
                 view! { <aside class="side" inner_html=frame::side(viewer, path).into_string()></aside> }.into_any()

@@ -2,7 +2,7 @@
 
 use leptos::{ev, prelude::*};
 
-use super::outbox::{Delay, use_outbox, waiting_words};
+use super::outbox::{Delay, Sender, use_outbox, waiting_words};
 use crate::{
     paths::encode,
     ui::{
@@ -11,20 +11,29 @@ use crate::{
     },
 };
 
-/// A quiet banner while the server can not be reached.
+/// A quiet banner while the server can not be reached. Sends what waits in the outbox, from whatever page.
 #[component]
-pub fn OfflineBanner() -> impl IntoView {
+pub fn OfflineBanner(
+    /// Who decides; `None` when that can not be known.
+    sender: Option<Sender>,
+) -> impl IntoView {
     let offline = RwSignal::new(false);
+    let outbox = use_outbox();
     Effect::new(move |_| {
+        if let Some(sender) = sender {
+            outbox.open(sender);
+        }
         offline.set(!window().navigator().on_line());
         let lost = window_event_listener(ev::offline, move |_| offline.set(true));
-        let back = window_event_listener(ev::online, move |_| offline.set(false));
+        let back = window_event_listener(ev::online, move |_| {
+            offline.set(false);
+            outbox.send();
+        });
         on_cleanup(move || {
             lost.remove();
             back.remove();
         });
     });
-    let outbox = use_outbox();
     let is_lost = move || offline.get() || outbox.delay().is_some();
     let signed_out = move || !offline.get() && outbox.delay() == Some(Delay::SignedOut);
     let reason = move || {

@@ -4,20 +4,19 @@
 //! Each waits in an entry of its own: windows that are open at the same time do not overwrite what another one keeps. A window
 //! that opens takes over all that wait, also what another window still sends: the key makes that harmless.
 
-use contract::{DecisionId, OrganizationId, Problem, ProblemKind, ReviewCommand, ReviewOutcome, UserId, Viewer};
+use contract::{DecisionId, OrganizationId, Problem, ProblemKind, ReviewCommand, UserId, Viewer};
 use gloo_net::http::{Request, Response};
-use gloo_timers::future::sleep;
 use leptos::{prelude::*, task::spawn_local};
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 use web_sys::Storage;
 
-use crate::ui::{format, time::browser_now};
+use crate::ui::{format, time::browser_now, toast::Toasts};
 
 /// Where the commands go.
 const ACT: &str = "/api/v1/reviews/act";
 /// The header that says who decided. The browser sends the cookie of whoever is signed in by then.
 const ACTOR: &str = "Vouch-Actor";
-/// Seconds to wait after each failure in a row; the last one is for all that follow.
+/// Seconds to wait after each failure in a row; the last one is for all that follow. A connection that is back ends the wait.
 const WAITS_S: [u64; 5] = [1, 2, 5, 10, 30];
 /// Acknowledged commands that can be found by their keys: more than there are messages to undo one.
 const FINDABLE: usize = 50;
@@ -43,14 +42,9 @@ impl Sender {
         format!("{}/{}", self.user_id, self.organization_id)
     }
 
-    /// Where an earlier version kept all commands as one list.
-    fn old_place(self) -> String {
-        format!("vouch.outbox.{}.{}", self.organization_id, self.user_id)
-    }
-
     /// What the names of this person's entries in the storage begin with.
     fn place(self) -> String {
-        self.old_place() + "/"
+        format!("vouch.outbox.{}.{}/", self.organization_id, self.user_id)
     }
 
     /// The name of an entry. Sorted by name, entries are in the order of time: until the year 2286 it has 13 digits.
@@ -76,39 +70,101 @@ pub enum Delay {
     SignedOut,
 }
 
+/// A command as it is kept and sent. Only the review desk reads commands and what came of them; every page sends them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// The command's key.
+    pub idempotency_key: String,
+    /// The command as JSON.
+    pub body: String,
+}
+
+impl Waiting {
+    fn new(command: &ReviewCommand) -> Self {
+        Self {
+            idempotency_key: command.idempotency_key.clone(),
+            body: serde_json::to_string(command).expect("a command is plain data"),
+        }
+    }
+}
+
 /// What came of a command.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
     /// The command's key.
     pub idempotency_key: String,
-    /// The outcome, or why the server will never take it.
-    pub outcome: Result<ReviewOutcome, Problem>,
+    /// The [`contract::ReviewOutcome`] as JSON, or why the server will never take the command.
+    pub outcome: Result<Vec<u8>, Problem>,
+}
+
+/// As much of a [`contract::ReviewOutcome`] as every page reads.
+#[derive(Deserialize)]
+struct Told {
+    outcome: String,
+    decision_id: Option<DecisionId>,
+    message: Option<String>,
+    current: Option<CurrentItem>,
+}
+
+impl Told {
+    /// Why the command was not taken, if it was not.
+    fn conflict(&self) -> Option<String> {
+        let name = self.current.as_ref().map_or("", |current| &current.detail.payee.name);
+        let message = self.message.as_deref().unwrap_or_default();
+        (self.outcome == "conflict").then(|| format!("Your decision on {name} was not taken. {message}"))
+    }
+}
+
+#[derive(Deserialize)]
+struct CurrentItem {
+    detail: CurrentDetail,
+}
+
+#[derive(Deserialize)]
+struct CurrentDetail {
+    payee: CurrentPayee,
+}
+
+#[derive(Deserialize)]
+struct CurrentPayee {
+    name: String,
 }
 
 /// The commands that wait; in the context of everything inside the layout.
 #[derive(Clone, Copy)]
 pub struct Outbox {
-    waiting: RwSignal<Vec<ReviewCommand>>,
+    waiting: RwSignal<Vec<Waiting>>,
     /// Absent until it is known: then nothing is kept beyond the window.
     sender: StoredValue<Option<Sender>>,
     answers: RwSignal<Vec<Answer>>,
+    /// Whether a page takes the answers; else they are told by messages.
+    heard: StoredValue<bool>,
     /// What the last commands became, newest first, for those who ask after the page has taken the answers.
     accepted: StoredValue<Vec<(String, Option<DecisionId>)>>,
     sending: StoredValue<bool>,
+    /// Failures in a row.
+    failures: StoredValue<usize>,
+    /// Commands that were taken since some waited longer than a moment; absent while none does.
+    late: StoredValue<Option<i64>>,
     /// Why the last attempt to send failed.
     delay: RwSignal<Option<Delay>>,
+    toasts: Toasts,
 }
 
 impl Outbox {
-    /// Nothing waits.
-    pub fn new() -> Self {
+    /// Nothing waits. What nobody listens to is told by messages.
+    pub fn new(toasts: Toasts) -> Self {
         Self {
             waiting: RwSignal::new(Vec::new()),
             sender: StoredValue::new(None),
             answers: RwSignal::new(Vec::new()),
+            heard: StoredValue::new(false),
             accepted: StoredValue::new(Vec::new()),
             sending: StoredValue::new(false),
+            failures: StoredValue::new(0),
+            late: StoredValue::new(None),
             delay: RwSignal::new(None),
+            toasts,
         }
     }
 
@@ -118,33 +174,45 @@ impl Outbox {
             return;
         }
         self.sender.set_value(Some(sender));
-        self.waiting
-            .set(storage().map(|storage| take_up(&storage, sender)).unwrap_or_default());
+        let left = storage().map(|storage| take_up(&storage, sender)).unwrap_or_default();
+        self.late.set_value((!left.is_empty()).then_some(0));
+        self.waiting.set(left);
         self.send();
     }
 
     /// Puts a command in, and sends what waits.
-    pub fn push(self, command: ReviewCommand) {
+    pub fn push(self, command: &ReviewCommand) {
+        let waiting = Waiting::new(command);
         if let Some(sender) = self.sender.get_value() {
-            let kept =
-                storage().is_some_and(|storage| keep(&storage, sender, browser_now().timestamp_millis(), &command));
+            let entry = sender.entry(browser_now().timestamp_millis(), &waiting.idempotency_key);
+            let kept = storage().is_some_and(|storage| storage.set_item(&entry, &waiting.body).is_ok());
             if !kept {
                 // The storage is full or forbidden: what waits is then kept only as long as the window.
                 leptos::logging::warn!("decisions that wait can not be kept in this browser");
             }
         }
-        self.waiting.update(|waiting| waiting.push(command));
+        self.waiting.update(|all| all.push(waiting));
         self.send();
     }
 
     /// What waits, oldest first.
-    pub fn waiting(self) -> Vec<ReviewCommand> {
+    pub fn waiting(self) -> Vec<Waiting> {
         self.waiting.get()
     }
 
     /// Why the last attempt to send failed; follows it.
     pub fn delay(self) -> Option<Delay> {
         self.delay.get()
+    }
+
+    /// Leaves the answers to the page, for as long as it is shown. Gives whether some came before.
+    pub fn listen(self) -> bool {
+        self.heard.set_value(true);
+        on_cleanup(move || {
+            // Nothing to tell when the layout is gone as well.
+            let _gone = self.heard.try_set_value(false);
+        });
+        self.accepted.with_value(|accepted| !accepted.is_empty())
     }
 
     /// Takes the answers that came since the last call.
@@ -166,53 +234,69 @@ impl Outbox {
 
     /// Sends one after the other, in order. A connection that fails is tried again for as long as the console is open.
     pub fn send(self) {
-        if self.sending.get_value() {
+        if self.sending.try_get_value() != Some(false) {
             return;
         }
         self.sending.set_value(true);
         spawn_local(async move {
-            let mut failures = 0;
-            while let Some(Some(command)) = self.waiting.try_with_untracked(|waiting| waiting.first().cloned()) {
+            while let Some(Some(waiting)) = self.waiting.try_with_untracked(|waiting| waiting.first().cloned()) {
                 let sender = self.sender.try_get_value().flatten();
-                let outcome = match deliver(&command, sender).await {
-                    Ok(outcome) => outcome,
-                    Err(delay) => {
-                        let wait = WAITS_S[failures.min(WAITS_S.len() - 1)];
-                        failures += 1;
-                        self.delay.try_set(Some(delay));
-                        sleep(std::time::Duration::from_secs(wait)).await;
-                        continue;
-                    }
-                };
-                failures = 0;
-                self.delay.try_set(None);
-                let key = command.idempotency_key;
-                if let (Some(storage), Some(sender)) = (storage(), sender) {
-                    forget(&storage, sender, &key);
+                match deliver(&waiting.body, sender).await {
+                    Ok(outcome) => self.take_out(sender, waiting.idempotency_key, outcome),
+                    Err(delay) => return self.try_later(delay),
                 }
-                self.waiting
-                    .try_update(|waiting| waiting.retain(|other| other.idempotency_key != key));
-                if let Ok(ReviewOutcome::Accepted { decision_id, .. }) = outcome {
-                    self.accepted.try_update_value(|accepted| {
-                        accepted.truncate(FINDABLE - 1);
-                        accepted.insert(0, (key.clone(), decision_id));
-                    });
-                }
-                self.answers.try_update(|answers| {
-                    answers.push(Answer {
-                        idempotency_key: key,
-                        outcome,
-                    });
-                });
             }
             self.sending.try_set_value(false);
+            if let Some(taken @ 1..) = self.late.try_update_value(Option::take).flatten() {
+                let count = format::count(taken, "decision was sent", "decisions were sent");
+                self.toasts.done(format!("{count}."));
+            }
         });
     }
-}
 
-impl Default for Outbox {
-    fn default() -> Self {
-        Self::new()
+    fn try_later(self, delay: Delay) {
+        self.delay.try_set(Some(delay));
+        self.sending.try_set_value(false);
+        self.late.try_update_value(|late| _ = late.get_or_insert(0));
+        let failures = self.failures.try_update_value(|failures| {
+            *failures += 1;
+            *failures
+        });
+        let wait = WAITS_S[failures.unwrap_or(1).min(WAITS_S.len()) - 1];
+        set_timeout(move || self.send(), std::time::Duration::from_secs(wait));
+    }
+
+    /// Takes a command out that the server has answered.
+    fn take_out(self, sender: Option<Sender>, key: String, outcome: Result<(Vec<u8>, Told), Problem>) {
+        self.failures.try_set_value(0);
+        self.delay.try_set(None);
+        if let (Some(storage), Some(sender)) = (storage(), sender) {
+            forget(&storage, sender, &key);
+        }
+        self.waiting
+            .try_update(|waiting| waiting.retain(|other| other.idempotency_key != key));
+        let refusal = match &outcome {
+            Err(problem) => Some(problem.to_string()),
+            Ok((_, told)) => told.conflict(),
+        };
+        if let (None, Ok((_, told))) = (&refusal, &outcome) {
+            self.accepted.try_update_value(|accepted| {
+                accepted.truncate(FINDABLE - 1);
+                accepted.insert(0, (key.clone(), told.decision_id));
+            });
+            self.late.try_update_value(|late| *late = late.map(|taken| taken + 1));
+        }
+        if self.heard.try_get_value() == Some(true) {
+            let outcome = outcome.map(|(body, _)| body);
+            self.answers.try_update(|answers| {
+                answers.push(Answer {
+                    idempotency_key: key,
+                    outcome,
+                });
+            });
+        } else if let Some(refusal) = refusal {
+            self.toasts.failed(refusal);
+        }
     }
 }
 
@@ -233,56 +317,41 @@ fn names(storage: &Storage) -> impl Iterator<Item = String> {
     (0..storage.length().unwrap_or_default()).filter_map(move |place| storage.key(place).ok().flatten())
 }
 
-/// Reads what waits. An entry that can not be read stays as it is: another version of the console may know it.
-fn take_up(storage: &Storage, sender: Sender) -> Vec<ReviewCommand> {
-    let text_of = |name: &String| storage.get_item(name).ok().flatten();
-    let old_place = sender.old_place();
-    let old = text_of(&old_place).and_then(|text| serde_json::from_slice::<Vec<ReviewCommand>>(text.as_bytes()).ok());
-    if let Some(old) = old
-        && (0..)
-            .zip(&old)
-            .all(|(place, command)| keep(storage, sender, place, command))
-    {
-        remove(storage, &old_place);
-    }
-    let entries = sender.entries(names(storage));
-    let texts = entries.iter().filter_map(text_of);
-    texts
-        .filter_map(|text| serde_json::from_slice(text.as_bytes()).ok())
-        .collect()
-}
-
-/// Keeps a command; tells whether the browser let us.
-fn keep(storage: &Storage, sender: Sender, at_ms: i64, command: &ReviewCommand) -> bool {
-    let text = serde_json::to_string(command).expect("a command is plain data");
-    let entry = sender.entry(at_ms, &command.idempotency_key);
-    storage.set_item(&entry, &text).is_ok()
+/// Reads what waits.
+fn take_up(storage: &Storage, sender: Sender) -> Vec<Waiting> {
+    let entries = sender.entries(names(storage)).into_iter();
+    let waiting = entries.filter_map(|entry| {
+        Some(Waiting {
+            body: storage.get_item(&entry).ok()??,
+            idempotency_key: entry.rsplit('/').next()?.to_owned(),
+        })
+    });
+    waiting.collect()
 }
 
 /// Forgets a command, whichever window has kept it.
 fn forget(storage: &Storage, sender: Sender, key: &str) {
     for entry in sender.entries(names(storage)) {
         if entry.ends_with(key) {
-            remove(storage, &entry);
+            // Fails only where the storage is forbidden, and there is nothing in it then.
+            drop(storage.remove_item(&entry));
         }
     }
 }
 
-fn remove(storage: &Storage, name: &str) {
-    // Fails only where the storage is forbidden, and there is nothing in it then.
-    drop(storage.remove_item(name));
-}
-
 /// Sends a command. Gives the outcome, or why the server will never take it; or why it may take it later.
-async fn deliver(command: &ReviewCommand, sender: Option<Sender>) -> Result<Result<ReviewOutcome, Problem>, Delay> {
-    let mut request = Request::post(ACT);
+async fn deliver(body: &str, sender: Option<Sender>) -> Result<Result<(Vec<u8>, Told), Problem>, Delay> {
+    let mut request = Request::post(ACT).header("Content-Type", "application/json");
     if let Some(sender) = sender {
         request = request.header(ACTOR, &sender.stated());
     }
-    let request = request.json(command).map_err(|_| Delay::Unreachable)?;
+    let request = request.body(body).map_err(|_| Delay::Unreachable)?;
     let response = request.send().await.map_err(|_| Delay::Unreachable)?;
     if response.ok() {
-        return read(&response).await.map(Ok).ok_or(Delay::Unreachable);
+        let body = response.binary().await.map_err(|_| Delay::Unreachable)?;
+        // What is no outcome does not come from the server.
+        let told = serde_json::from_slice(&body).map_err(|_| Delay::Unreachable)?;
+        return Ok(Ok((body, told)));
     }
     let status = response.status();
     let problem = read(&response).await.unwrap_or_else(|| {
@@ -336,12 +405,7 @@ mod tests {
     #[test]
     fn what_others_keep_and_what_is_no_command_is_left_alone() {
         let (ada, bo) = (sender(1), sender(2));
-        let names = [
-            ada.entry(1, "a"),
-            bo.entry(2, "b"),
-            ada.old_place(),
-            "vouch.review_keys".to_owned(),
-        ];
+        let names = [ada.entry(1, "a"), bo.entry(2, "b"), "vouch.review_keys".to_owned()];
         assert_eq!(ada.entries(names.into_iter()), [ada.entry(1, "a")]);
     }
 

@@ -23,7 +23,7 @@ use super::{
     summary::{conflict_notice, summary},
 };
 use crate::{
-    layout::{Outbox, Sender, use_outbox},
+    layout::{Outbox, use_outbox},
     serverfns::reviews::{ReviewUndo, next_reviews, undo_review},
     ui::{
         following::{FollowingText, handler, pressed},
@@ -169,7 +169,7 @@ impl Bench {
             .change(|queue| queue.act(action, summary.clone(), key.clone(), spent_ms))
             .flatten();
         if let Some(command) = command {
-            self.outbox.push(command);
+            self.outbox.push(&command);
         }
         self.refill();
         self.toasts.undoable(message, move || {
@@ -401,16 +401,21 @@ impl Bench {
     }
 
     /// Connects the state with the outbox, the event stream and the keyboard. Effects run in the browser only.
-    fn wire(self, sender: Option<Sender>) {
+    fn wire(self) {
         let outbox = self.outbox;
         Effect::new(move |_| {
-            if let Some(sender) = sender {
-                outbox.open(sender);
+            if outbox.listen() {
+                // Decisions were sent while the page was on its way, and may be of items on it.
+                self.look_again_soon();
             }
+        });
+        Effect::new(move |_| {
             let waiting = outbox.waiting().into_iter();
             let known = self.queue.with_untracked(Queue::waiting_keys);
             let earlier = waiting
-                .filter(|command| !known.contains(&command.idempotency_key))
+                .filter(|waiting| !known.contains(&waiting.idempotency_key))
+                // Another version of the console may know what this one can not read.
+                .filter_map(|waiting| serde_json::from_slice(waiting.body.as_bytes()).ok())
                 .collect::<Vec<_>>();
             if !earlier.is_empty() {
                 self.change(|queue| queue.restore_outbox(earlier));
@@ -419,10 +424,13 @@ impl Bench {
         Effect::new(move |_| {
             for answer in outbox.take_answers() {
                 let key = &answer.idempotency_key;
-                let taken_back = match answer.outcome {
-                    Ok(outcome) => self.change(|queue| queue.settle(key, outcome)),
-                    Err(problem) => {
-                        self.toasts.failed(problem.to_string());
+                let taken_back = match answer.outcome.map(|body| serde_json::from_slice(&body)) {
+                    Ok(Ok(outcome)) => self.change(|queue| queue.settle(key, outcome)),
+                    // What can not be read is of another version of the server; its next items say how the item stands.
+                    refused => {
+                        if let Err(problem) = refused {
+                            self.toasts.failed(problem.to_string());
+                        }
                         self.change(|queue| queue.refuse(key))
                     }
                 };
@@ -465,11 +473,9 @@ pub(super) fn Desk(
     batch: ReviewBatch,
     /// Which part of the queue.
     filter: ReviewFilter,
-    /// Who decides, when that could be read.
-    sender: Option<Sender>,
 ) -> impl IntoView {
     let bench = Bench::new(batch, filter);
-    bench.wire(sender);
+    bench.wire();
     view! {
         <Title text="Review" />
         <FollowingText

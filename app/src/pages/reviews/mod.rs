@@ -21,7 +21,6 @@ use leptos::prelude::*;
 
 use self::desk::Desk;
 use crate::{
-    layout::{Sender, by_viewer},
     pages::lazy::lazy_pages,
     serverfns::reviews::next_reviews,
     ui::{
@@ -49,10 +48,7 @@ pub fn ReviewPage() -> impl IntoView {
         <Load from=batch rows=6 let:batch>
             {
                 let filter = filter.get_untracked();
-                by_viewer(move |viewer| {
-                    let sender = viewer.as_ref().map(Sender::of);
-                    view! { <Desk batch=batch.clone() filter=filter.clone() sender /> }.into_any()
-                })
+                view! { <Desk batch filter /> }
             }
         </Load>
     }

@@ -8,8 +8,9 @@ use crate::{
     wiring::AppState,
 };
 
-/// Decides, postpones, escalates or releases an item, or takes one of the middle two back. When the item has changed since it was read, nothing happens and the
-/// outcome is `conflict` with the item as it is now. The same `idempotency_key` never acts twice.
+/// Decides, postpones, escalates or releases an item, or takes one of the middle two back. When the item has changed since it
+/// was read, nothing happens and the outcome is `conflict` with the item as it is now. The same `idempotency_key` never acts
+/// twice.
 #[utoipa::path(post, path = "/reviews/act", tag = "reviews", request_body = ReviewCommand,
     responses((status = 200, body = ReviewOutcome), Refused, Missing, Invalid))]
 pub async fn act_on_review_item(
