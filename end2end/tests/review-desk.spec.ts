@@ -158,6 +158,32 @@ test("a decision left behind is sent from another page, and at once when the con
   await expect(next.getByText("1 decision waits")).toBeHidden();
 });
 
+test("names that differ in case are settled at once, and a second window lets go of them", async ({ signedInPage: page, server }) => {
+  const file = await worked(page.request, server.url, "case.csv", ["Hellebore", "HELLEBORE", "Zinnia"]);
+  const second = await page.context().newPage();
+  await open(second, `/reviews?file=${file}`);
+  await open(page, `/reviews?file=${file}`);
+  const heading = page.getByRole("heading", { level: 1 });
+  const sent: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith("/api/v1/reviews/act")) sent.push(request.url());
+  });
+  if ((await heading.innerText()) === "Zinnia") {
+    await page.keyboard.press("u");
+    await expect(heading).not.toHaveText("Zinnia");
+  }
+  await expect(heading).toHaveText(/^hellebore$/i);
+  const before = sent.length;
+  const settled = page.waitForResponse(act);
+  await page.keyboard.press("n");
+  await page.keyboard.press("Enter");
+  await settled;
+  await expect(heading).not.toHaveText(/^hellebore$/i);
+  expect(sent.length, "one decision settles both").toBe(before + 1);
+  await expect(second.getByRole("heading", { level: 1 })).not.toHaveText(/^hellebore$/i);
+  await expect(second.getByRole("alert")).toHaveCount(0);
+});
+
 test("an item is put off with a reason and found among the postponed", async ({ signedInPage: page }) => {
   await open(page, "/reviews");
   const heading = page.getByRole("heading", { level: 1 });

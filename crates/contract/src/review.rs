@@ -65,6 +65,8 @@ pub struct ReviewItem {
     pub detail: PayeeDetail,
     /// Name of the file.
     pub file_name: String,
+    /// The payee's name after normalization: rows of the file with the same one are settled together. Empty when it has none.
+    pub name_key: String,
     /// Nobody else gets it before this time.
     #[serde(default, deserialize_with = "time::read_option")]
     pub leased_until: Option<DateTime<Utc>>,
@@ -76,6 +78,9 @@ pub struct ReviewItem {
 pub struct ReviewBatch {
     /// Most urgent first.
     pub items: Vec<ReviewItem>,
+    /// All items of this part of the queue that are leased to this person, those above included: another one that the person has
+    /// at hand was settled, put off, or given to somebody else.
+    pub held: Vec<ReviewItemId>,
     /// How the queue stands.
     pub progress: ReviewProgress,
 }
@@ -234,7 +239,8 @@ mod tests {
     fn item() -> ReviewItem {
         let id = "00000000-0000-0000-0000-000000000007";
         let item = serde_json::json!({
-            "id": id, "row_version": 2, "blockers": ["type_unclear"], "note": "", "file_name": "list.csv", "leased_until": null,
+            "id": id, "row_version": 2, "blockers": ["type_unclear"], "note": "", "file_name": "list.csv", "name_key": "acme",
+            "leased_until": null,
             "detail": {
                 "payee": {
                     "id": id, "payee_file_id": id, "row_number": 2, "name": "Acme", "payee_type": "business",

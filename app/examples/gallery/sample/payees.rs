@@ -109,6 +109,7 @@ impl ReviewPort for Sample {
     async fn next(&self, _actor: &Actor, _filter: ReviewFilter, _limit: u32) -> Answer<ReviewBatch> {
         Ok(ReviewBatch {
             items: Vec::new(),
+            held: Vec::new(),
             progress: ReviewProgress::default(),
         })
     }

@@ -193,8 +193,8 @@ impl Bench {
 
     /// Fetches more items when few are at hand. Does nothing when the page was left.
     pub(super) fn refill(self) {
-        let need = |queue: &Queue| queue.wants_more().then(|| queue.waiting_count());
-        let (Some(false), Some(Some(waiting)), Some(filter)) = (
+        let need = |queue: &Queue| queue.wants_more().then(|| (queue.waiting_count(), queue.at_hand()));
+        let (Some(false), Some(Some((waiting, asked))), Some(filter)) = (
             self.fetching.try_get_value(),
             self.queue.try_with_untracked(need),
             self.filter.try_get_value(),
@@ -208,7 +208,18 @@ impl Bench {
             let batch = next_reviews(filter, limit).await;
             self.fetching.try_set_value(false);
             match batch {
-                Ok(batch) => drop(self.change(|queue| queue.refill(batch))),
+                Ok(batch) => {
+                    let keep_current = self.reason.try_with_untracked(Option::is_some).unwrap_or_default();
+                    let gone = self.change(|queue| {
+                        let gone = queue.let_go(&asked, &batch.held, keep_current);
+                        queue.refill(batch);
+                        gone
+                    });
+                    if let Some(item) = gone.flatten() {
+                        self.toasts
+                            .done(format!("{} was dealt with elsewhere", item.detail.payee.name));
+                    }
+                }
                 // The items at hand can still be worked; the next act tries again.
                 Err(error) => {
                     let acts_wait = self.queue.try_with_untracked(Queue::waiting_count) != Some(0);

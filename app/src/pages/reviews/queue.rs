@@ -5,7 +5,10 @@
 
 use std::collections::VecDeque;
 
-use contract::{DecisionId, ReviewAction, ReviewBatch, ReviewCommand, ReviewItem, ReviewOutcome, ReviewProgress};
+use contract::{
+    DecisionId, Payee, ReviewAction, ReviewBatch, ReviewCommand, ReviewItem, ReviewItemId, ReviewOutcome,
+    ReviewProgress, SupplierChoice,
+};
 
 /// Items to have at hand beside the one on screen.
 pub const PREFETCH: usize = 2;
@@ -41,7 +44,8 @@ impl Act {
     fn settled(&self, item: &ReviewItem) -> bool {
         let own = self.item.id == item.id && self.item.row_version >= item.row_version;
         let (payee, other) = (&self.item.detail.payee, &item.detail.payee);
-        let same_name = payee.payee_file_id == other.payee_file_id && payee.name == other.name;
+        let key = &self.item.name_key;
+        let same_name = payee.payee_file_id == other.payee_file_id && !key.is_empty() && *key == item.name_key;
         !self.undone && (own || self.whole_cluster && payee.id != other.id && same_name)
     }
 }
@@ -101,11 +105,33 @@ impl Queue {
 
     /// Whether fewer items are at hand than should be, and the server may have some.
     pub fn wants_more(&self) -> bool {
-        (self.look_again || !self.exhausted) && self.items.len() <= PREFETCH
+        self.look_again || !self.exhausted && self.items.len() <= PREFETCH
     }
 
-    /// Takes in that somebody changed the queue: a server that had nothing more may have something now. Until it answers, the
-    /// queue stays as finished as it was.
+    /// Ids of the items at hand, for [`Queue::let_go`].
+    pub fn at_hand(&self) -> Vec<ReviewItemId> {
+        self.items.iter().map(|item| item.id).collect()
+    }
+
+    /// Lets go of the items that were at hand when the server was asked and are no longer this person's: they were settled in
+    /// another window, or by somebody else. Gives the one on screen, if it is among them; `keep_current` leaves that one alone.
+    pub fn let_go(&mut self, asked: &[ReviewItemId], held: &[ReviewItemId], keep_current: bool) -> Option<ReviewItem> {
+        let gone = |item: &ReviewItem| asked.contains(&item.id) && !held.contains(&item.id);
+        let current = if keep_current { self.items.pop_front() } else { None };
+        let shown = self
+            .items
+            .front()
+            .filter(|item| current.is_none() && gone(item))
+            .cloned();
+        self.items.retain(|item| !gone(item));
+        if let Some(current) = current {
+            self.items.push_front(current);
+        }
+        shown
+    }
+
+    /// Takes in that somebody changed the queue: a server that had nothing more may have something now, and items at hand may be
+    /// settled. Until it answers, the queue stays as finished as it was.
     pub fn look_again(&mut self) {
         self.look_again = true;
     }
@@ -220,7 +246,8 @@ impl Queue {
 
     /// Takes in the server's answer to a command. Gives the act that a conflict takes back.
     pub fn settle(&mut self, key: &str, outcome: ReviewOutcome) -> Option<Act> {
-        self.outbox.retain(|p| p.idempotency_key != key);
+        let place = self.outbox.iter().position(|p| p.idempotency_key == key);
+        let command = place.map(|place| self.outbox.remove(place));
         match outcome {
             ReviewOutcome::Accepted {
                 decision_id,
@@ -235,6 +262,13 @@ impl Queue {
                     act.affected_count = Some(affected_count);
                 }
                 None
+            }
+            // What already stands as this person wanted it, such as from another window of theirs, is nothing to decide again. It
+            // belongs to the other decision, so this act can not be undone.
+            ReviewOutcome::Conflict { current, .. }
+                if command.is_some_and(|command| stands(&current.detail.payee, &command.action)) =>
+            {
+                self.forget(key)
             }
             ReviewOutcome::Conflict { current, message } => {
                 self.done_here = (self.done_here - 1).max(0);
@@ -307,6 +341,18 @@ impl Queue {
         self.items.retain(|other| other.id != item.id);
         self.items.insert(usize::from(behind), item);
     }
+}
+
+/// Whether a payee is settled as an action would settle it.
+fn stands(payee: &Payee, action: &ReviewAction) -> bool {
+    let ReviewAction::Decide { verdict, .. } = action else {
+        return false;
+    };
+    let supplier = match verdict.supplier {
+        Some(SupplierChoice::Supplier { supplier_id }) => Some(supplier_id),
+        Some(SupplierChoice::NoSupplier) | None => None,
+    };
+    !payee.in_review && verdict.payee_type == Some(payee.payee_type) && supplier == payee.supplier_id
 }
 
 #[cfg(test)]

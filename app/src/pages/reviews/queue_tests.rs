@@ -1,6 +1,6 @@
 //! Tests of the queue.
 
-use contract::{ReviewItemId, Verdict};
+use contract::{PayeeType, Verdict};
 
 use super::{super::sample, *};
 
@@ -17,12 +17,17 @@ fn confirm() -> ReviewAction {
 fn batch(ids: &[u128], remaining: i64) -> ReviewBatch {
     ReviewBatch {
         items: ids.iter().map(|&id| sample::item(id)).collect(),
+        held: ids.iter().map(|&id| item_id(id)).collect(),
         progress: ReviewProgress {
             remaining,
             median_seconds: Some(2.0),
             ..ReviewProgress::default()
         },
     }
+}
+
+fn item_id(id: u128) -> ReviewItemId {
+    ReviewItemId(uuid::Uuid::from_u128(id))
 }
 
 fn current_id(queue: &Queue) -> Option<u128> {
@@ -103,8 +108,69 @@ fn rows_of_a_name_that_was_settled_as_a_whole_do_not_come() {
     };
     queue.act(action, String::new(), "k1".into(), 0);
     assert!(queue.current().is_none(), "both items have the name of the sample");
-    queue.refill(batch(&[3], 1));
-    assert!(queue.current().is_none());
+    let mut capitals = batch(&[3], 1);
+    capitals.items[0].detail.payee.name = "ACME".into();
+    queue.refill(capitals);
+    assert!(queue.current().is_none(), "the server says which names are the same");
+    let mut other = batch(&[4], 1);
+    other.items[0].name_key = "acme two".into();
+    queue.refill(other);
+    assert_eq!(current_id(&queue), Some(4));
+}
+
+#[test]
+fn what_was_settled_elsewhere_is_let_go() {
+    let mut queue = Queue::new(batch(&[1, 2, 3], 3));
+    let asked = queue.at_hand();
+    queue.refill(batch(&[4], 4));
+    let held = [item_id(2)];
+    let mut kept = queue.clone();
+    let shown = queue.let_go(&asked, &held, false);
+    assert_eq!(shown.map(|item| item.id), Some(item_id(1)));
+    assert_eq!(ids(&queue), [2, 4], "what came since was not asked about");
+    assert_eq!(queue.let_go(&asked, &held, false), None);
+    assert_eq!(kept.let_go(&asked, &held, true), None);
+    assert_eq!(ids(&kept), [1, 2, 4], "a reason is being given for what is on screen");
+}
+
+#[test]
+fn a_queue_that_was_changed_is_asked_for_however_much_is_at_hand() {
+    let mut queue = Queue::new(batch(&[1, 2, 3], 9));
+    assert!(!queue.wants_more());
+    queue.look_again();
+    assert!(queue.wants_more());
+    queue.refill(batch(&[1, 2, 3], 5));
+    assert!(!queue.wants_more());
+    assert_eq!(queue.progress().remaining, 5);
+}
+
+#[test]
+fn what_already_stands_as_it_was_decided_is_no_conflict() {
+    let mut settled = sample::item(1);
+    settled.detail.payee.in_review = false;
+    settled.detail.payee.payee_type = PayeeType::Business;
+    for (payee_type, conflicts) in [(PayeeType::Business, false), (PayeeType::Individual, true)] {
+        let mut queue = Queue::new(batch(&[1, 2], 2));
+        let verdict = Verdict {
+            payee_type: Some(payee_type),
+            supplier: Some(SupplierChoice::NoSupplier),
+            ..Verdict::default()
+        };
+        let action = ReviewAction::Decide {
+            verdict,
+            whole_cluster: false,
+        };
+        queue.act(action, String::new(), "k1".into(), 0);
+        let outcome = ReviewOutcome::Conflict {
+            current: Box::new(settled.clone()),
+            message: "Ada decided it".into(),
+        };
+        let act = queue.settle("k1", outcome);
+        assert!(act.is_some(), "there is nothing of this person's to undo");
+        assert_eq!(queue.conflict().is_some(), conflicts);
+        assert_eq!(queue.history().count(), 0);
+        assert_eq!(current_id(&queue), Some(2));
+    }
 }
 
 #[test]

@@ -56,6 +56,7 @@ pub fn item(id: u128) -> ReviewItem {
             cluster_size: 1,
         },
         file_name: "vendors.csv".into(),
+        name_key: "acme".into(),
         leased_until: None,
     }
 }

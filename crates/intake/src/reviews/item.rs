@@ -25,19 +25,23 @@ impl Reviews {
         if payees.len() != rows.len() {
             return Err(Error::NotFound("payee"));
         }
-        let file_names: Vec<String> = payees.iter().map(|it| it.file_name.clone()).collect();
+        let names: Vec<(String, String)> = payees
+            .iter()
+            .map(|it| (it.file_name.clone(), it.row.name_key.clone()))
+            .collect();
         let details = self.evidence.details(organization_id, payees).await?;
         Ok(rows
             .into_iter()
             .zip(details)
-            .zip(file_names)
-            .map(|((row, detail), file_name)| ReviewItem {
+            .zip(names)
+            .map(|((row, detail), (file_name, name_key))| ReviewItem {
                 id: row.id,
                 row_version: row.row_version,
                 blockers: row.blockers.list(),
                 note: row.note,
                 detail,
                 file_name,
+                name_key,
                 leased_until: row.leased_until,
             })
             .collect())

@@ -19,12 +19,12 @@ impl Reviews {
         let now = self.env.now();
         let limit = i64::from(limit.clamp(1, MAX_ITEMS));
         let mut tx = self.env.db.begin().await?;
-        let rows =
+        let (rows, held) =
             review_item::lease_next(&mut tx, actor.organization_id, &queue, person, now, now + LEASE, limit).await?;
         tx.commit().await?;
         let (items, progress) =
             tokio::try_join!(self.items(actor.organization_id, rows), self.progress(actor, &queue))?;
-        Ok(ReviewBatch { items, progress })
+        Ok(ReviewBatch { items, held, progress })
     }
 
     /// One item, leased to this person if it is free.

@@ -112,6 +112,22 @@ async fn the_dearest_doubt_comes_first_and_two_people_never_share_one() {
 }
 
 #[tokio::test]
+async fn a_person_is_told_of_all_that_is_his_and_of_nothing_that_was_settled() {
+    for_each_bench(async |bench| {
+        let (desk, _) = desk_with_queue(&bench).await?;
+        let (ada, bob) = (bench.actor(Role::Reviewer), bench.actor(Role::Reviewer));
+        let hers = desk.next(&ada, 3).await?;
+        desk.next(&bob, 1).await?;
+        let held = async |limit| Ok::<_, Error>(Box::pin(desk.reviews.next(&ada, &any(), limit)).await?.held);
+        assert_eq!(held(1).await?, ids(&hers), "not only what was asked for");
+        desk.accepted(&ada, &command(&hers[0], "k1", confirm())).await?;
+        assert_eq!(held(2).await?, ids(&hers)[1..]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn reviewers_who_ask_at_once_never_share() {
     for_each_bench(async |bench| {
         let (desk, _) = desk_with_queue(&bench).await?;
@@ -265,6 +281,8 @@ async fn the_whole_cluster_is_settled_at_once() {
             .find(|item| item.detail.payee.name == "ALDERBROOK PACKAGING")
             .ok_or("no item")?;
         assert_eq!(item.detail.cluster_size, 2);
+        let keys = items.iter().filter(|other| other.name_key == item.name_key);
+        assert_eq!(keys.count(), 2, "in whatever case the name is written");
         let verdict = Verdict {
             supplier: Some(SupplierChoice::NoSupplier),
             ..Verdict::default()

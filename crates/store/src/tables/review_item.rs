@@ -187,7 +187,11 @@ pub async fn get(
         .await)
 }
 
-/// At most `limit` items leased to this person: those that were his first, then free ones, the most urgent first.
+/// Items of one person that are looked at; nobody works on as many at once.
+const MOST_HELD: i64 = 200;
+
+/// At most `limit` items leased to this person: those that were his first, then free ones, the most urgent first. And the ids of
+/// all that are his now.
 pub async fn lease_next(
     tx: &mut Tx,
     organization_id: OrganizationId,
@@ -196,15 +200,17 @@ pub async fn lease_next(
     now: DateTime<Utc>,
     until: DateTime<Utc>,
     limit: i64,
-) -> Result<Vec<ReviewItemRow>> {
-    let own = own(tx, organization_id, queue, person, now, limit).await?;
+) -> Result<(Vec<ReviewItemRow>, Vec<ReviewItemId>)> {
+    let mut own = own(tx, organization_id, queue, person, now, MOST_HELD).await?;
+    let others = own.split_off(own.len().min(usize::try_from(limit).unwrap_or_default()));
     let mut items = leased(tx, organization_id, own, person, now, until).await?;
     let missing = limit.saturating_sub_unsigned(items.len() as u64);
     if missing > 0 {
         let free = free(tx, organization_id, queue, now, missing).await?;
         items.extend(leased(tx, organization_id, free, person, now, until).await?);
     }
-    Ok(items)
+    let held = items.iter().chain(&others).map(|item| item.id).collect();
+    Ok((items, held))
 }
 
 /// Those of the items that this person has now: what was read without a lock may be settled or put off, or somebody else's, by
