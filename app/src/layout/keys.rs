@@ -218,6 +218,12 @@ const EVERYWHERE: [(&str, &str); 5] = [
     ("?", "This list"),
 ];
 
+/// Whether the page gives a key that works everywhere a meaning of its own.
+fn is_taken(page_keys: &[PageKey], key: &str) -> bool {
+    let mut printed = page_keys.iter().flat_map(|page| page.key.split("  "));
+    printed.any(|other| other.eq_ignore_ascii_case(key))
+}
+
 /// The list of keys.
 #[component]
 pub fn KeysDialog(
@@ -252,7 +258,12 @@ pub fn KeysDialog(
                 </section>
                 <section>
                     <h3>"Everywhere"</h3>
-                    <dl>{EVERYWHERE.map(|(key, does)| row(key.to_owned(), does)).into_iter().collect::<Vec<_>>()}</dl>
+                    <dl>
+                        {move || {
+                            let everywhere = EVERYWHERE.into_iter().filter(|(key, _)| !page_keys.with(|keys| is_taken(keys, key)));
+                            everywhere.map(|(key, does)| row(key.to_owned(), does)).collect::<Vec<_>>()
+                        }}
+                    </dl>
                 </section>
                 <section>
                     <h3>"Go to"</h3>
@@ -314,6 +325,16 @@ mod tests {
             .command(),
             None
         );
+    }
+
+    #[test]
+    fn a_key_of_the_page_is_not_listed_twice() {
+        let page_keys = [PageKey {
+            key: "X  N".to_owned(),
+            does: "Match, no supplier",
+        }];
+        assert!(is_taken(&page_keys, "x"));
+        assert!(!is_taken(&page_keys, "j  k"));
     }
 
     #[test]
