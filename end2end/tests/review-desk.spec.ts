@@ -169,7 +169,9 @@ test("names that differ in case are settled at once, and a second window lets go
     if (request.url().endsWith("/api/v1/reviews/act")) sent.push(request.url());
   });
   if ((await heading.innerText()) === "Zinnia") {
+    const aside = page.waitForResponse(act);
     await page.keyboard.press("u");
+    await aside;
     await expect(heading).not.toHaveText("Zinnia");
   }
   await expect(heading).toHaveText(/^hellebore$/i);
@@ -184,6 +186,74 @@ test("names that differ in case are settled at once, and a second window lets go
   await expect(second.getByRole("alert")).toHaveCount(0);
 });
 
+test("the last decisions are there after a reload, and the next payee is named everywhere", async ({ signedInPage: page, server }) => {
+  const file = await worked(page.request, server.url, "again.csv", ["Campion", "Larkspurline"]);
+  await open(page, `/reviews?file=${file}`);
+  const heading = page.getByRole("heading", { level: 1 });
+  const first = await heading.innerText();
+  await expect(page).toHaveTitle(new RegExp(`^${first} · Review`));
+  const settled = page.waitForResponse(act);
+  await page.keyboard.press("n");
+  await page.keyboard.press("Enter");
+  await settled;
+  await expect(heading).not.toHaveText(first);
+  const second = await heading.innerText();
+  await expect(page).toHaveTitle(new RegExp(`^${second} · Review`));
+  await expect(page.getByRole("status").filter({ hasText: `Next: ${second}.` })).toBeAttached();
+  await expect(heading).toBeFocused();
+  await page.reload();
+  await hydrated(page);
+  await page.keyboard.press("h");
+  const history = page.getByRole("dialog", { name: "Last ten decisions" });
+  await history.getByRole("listitem").filter({ hasText: first }).getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText(`Undone: ${first}`)).toBeVisible();
+  await page.keyboard.press("u");
+  await expect(heading).toHaveText(first);
+});
+
+test("a supplier is searched for and taken from the keyboard", async ({ signedInPage: page, server }) => {
+  const headers = { origin: server.url, "sec-fetch-site": "same-origin" };
+  for (const name of ["Wexcombe Millinery Ltd", "Wexcombe Tanners Ltd"]) {
+    expect((await page.request.post("/api/v1/suppliers", { headers, data: { name } })).status()).toBe(201);
+  }
+  const file = await worked(page.request, server.url, "search.csv", ["Jessamine"]);
+  await open(page, `/reviews?file=${file}`);
+  await page.keyboard.press("/");
+  await page.keyboard.type("Wexcombe");
+  const found = page.getByRole("list", { name: "Suppliers found" }).getByRole("button");
+  await expect(found).toHaveCount(2);
+  await page.keyboard.press("ArrowDown");
+  await expect(found.first()).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(found.last()).toBeFocused();
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  await expect(page.getByRole("searchbox", { name: /^Another supplier/ })).toBeFocused();
+  const name = await found.first().locator("bdi").innerText();
+  await page.keyboard.press("Enter");
+  const confirm = page.getByRole("button", { name: /^Confirm and next/ });
+  await expect(confirm).toHaveAccessibleDescription(new RegExp(`${name}$`));
+  const settled = page.waitForResponse(act);
+  await page.keyboard.press("Enter");
+  expect((await (await settled).json()).outcome).toBe("accepted");
+});
+
+test("without a connection, an empty desk says what it waits for", async ({ signedInPage: page, server }) => {
+  const names = ["Tansywort", "Betonyleaf", "Comfreyroot", "Sneezeweed"];
+  const file = await worked(page.request, server.url, "empty-desk.csv", names);
+  await open(page, `/reviews?file=${file}`);
+  const heading = page.getByRole("heading", { level: 1 });
+  await page.context().setOffline(true);
+  for (let item = 0; item < 3; item++) {
+    const name = await heading.innerText();
+    await page.keyboard.press("u");
+    await expect(heading).not.toHaveText(name);
+  }
+  await expect(page.getByText("The next ones come when the connection is back.")).toBeVisible();
+  await page.context().setOffline(false);
+  await expect(heading).toHaveText(new RegExp(names.join("|")));
+});
+
 test("an item is put off with a reason and found among the postponed", async ({ signedInPage: page }) => {
   await open(page, "/reviews");
   const heading = page.getByRole("heading", { level: 1 });
@@ -195,6 +265,7 @@ test("an item is put off with a reason and found among the postponed", async ({ 
   await expect(heading.filter({ hasText: name })).toHaveCount(0);
   await open(page, "/reviews?postponed=true");
   await expect(heading.filter({ hasText: name })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Go to the open items" })).toHaveAttribute("href", "/reviews");
   await expect(page.getByText("Waiting for the invoice")).toBeVisible();
 });
 

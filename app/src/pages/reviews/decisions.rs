@@ -20,28 +20,48 @@ const fn blocker_words(blocker: Blocker) -> &'static str {
     }
 }
 
-/// Writes how the queue stands, and why the item on screen is here.
-pub(super) fn head(queue: &Queue) -> Markup {
+/// The element id of the heading.
+pub(super) const HEADING: &str = "desk-heading";
+
+/// Writes how the queue stands, of the open items or of the `postponed` ones, and why the item on screen is here.
+pub(super) fn head(queue: &Queue, postponed: bool) -> Markup {
     let progress = queue.progress();
     let all = progress.done_today + progress.remaining;
     #[expect(clippy::cast_precision_loss, reason = "drawn as a bar")]
     let share = (all > 0).then(|| progress.done_today as f64 / all as f64);
     html! {
         header class="desk-head" {
-            @match queue.current() {
-                None => h1 { "Reviews" },
-                Some(item) => div class="desk-payee" {
-                    h1 { bdi { (item.detail.payee.name) } }
+            div class="desk-payee" {
+                // Takes the focus when an item comes on screen, so that it is not lost.
+                h1 id=(HEADING) tabindex="-1" {
+                    @match queue.current() {
+                        None => "Reviews",
+                        Some(item) => bdi { (item.detail.payee.name) },
+                    }
+                }
+                @if let Some(item) = queue.current() {
                     @for blocker in &item.blockers { (Tone::Attention.badge(blocker_words(*blocker))) }
-                },
+                }
+                @if postponed {
+                    (Tone::Neutral.badge("Postponed"))
+                    a href="/reviews" { "Go to the open items" }
+                }
             }
-            span class="grow" {}
-            p class="desk-progress text-muted num" role="status" { (progress_words(&progress)) }
+            p class="sr-only" role="status" { (announcement(queue)) }
+            p class="desk-progress text-muted num" { (progress_words(&progress)) }
             (icon_button(IconName::History, "Last ten decisions", "history"))
             (icon_button(IconName::Key, "Keys of this page", "keys"))
             (progress_bar("Done today", share))
         }
     }
+}
+
+/// What comes next and why it is here, for those who do not see it.
+fn announcement(queue: &Queue) -> String {
+    queue.current().map_or_else(String::new, |item| {
+        let blockers: Vec<_> = item.blockers.iter().map(|blocker| blocker_words(*blocker)).collect();
+        format!("Next: {}. {}", item.detail.payee.name, blockers.join(", "))
+    })
 }
 
 fn progress_words(progress: &ReviewProgress) -> Markup {

@@ -11,7 +11,7 @@ use super::{
     BATCH,
     candidates::{self, candidates},
     choice::{Choice, ChosenSupplier},
-    decisions::{decisions, head},
+    decisions::{HEADING, decisions, head},
     history::History,
     keymap::{KeyAct, Keymap, Meaning},
     keys::{self, Keys},
@@ -24,7 +24,10 @@ use super::{
 };
 use crate::{
     layout::{Outbox, use_outbox},
-    serverfns::reviews::{ReviewUndo, next_reviews, undo_review},
+    serverfns::{
+        payee_files::list_recent_decisions,
+        reviews::{ReviewUndo, next_reviews, undo_review},
+    },
     ui::{
         following::{FollowingText, handler, pressed},
         live::on_review_queue_change,
@@ -91,7 +94,9 @@ impl Bench {
             self.choice.set(choice);
             self.search.clear();
             // Enter is to confirm this item, and not to press again what was pressed for the one before.
-            keys::blur_within(".desk button:not(.btn-primary)");
+            keys::blur_within(".desk :is(button:not(.btn-primary), input)");
+            // Once the page shows the item.
+            request_animation_frame(|| keys::focus_if_lost(HEADING));
             self.shown_at_ms.set_value(browser_now().timestamp_millis());
         }
         result
@@ -124,6 +129,17 @@ impl Bench {
             let (id, name) = (supplier.id, supplier.name);
             self.choose(|choice, _| choice.take_other(ChosenSupplier::Found { id, name }));
             self.search.clear();
+            keys::focus_on(candidates::LIST);
+        }
+    }
+
+    /// Goes through what was found, from the field and back, and takes the first with Enter.
+    fn search_key(self, event: &ev::KeyboardEvent) {
+        if self.search.go(event) {
+            event.prevent_default();
+        } else if SupplierSearch::is_enter(event) {
+            event.prevent_default();
+            self.take_found(0);
         }
     }
 
@@ -263,11 +279,14 @@ impl Bench {
             return;
         };
         if act.can_be_undone() {
+            let item = act.item.as_ref();
             let undo = ReviewUndo {
+                item: item.map(|item| item.id),
                 decision: act.decision_id,
-                ..undo_of(&act.item, key)
+                command: key.to_owned(),
+                row_version: item.map_or(0, |item| item.row_version + 1),
             };
-            self.take_back(undo, &act.item.detail.payee.name, &act.summary);
+            self.take_back(undo, &act.name, &act.summary);
         } else {
             self.not_yet();
         }
@@ -373,15 +392,20 @@ impl Bench {
         self.queue.with(|queue| {
             let work = self.choice.with(|choice| self.work(queue, choice.as_ref()));
             html! {
-                (head(queue))
+                (head(queue, self.postponed()))
                 @match queue.conflict() {
                     Some(conflict) => div { (conflict_notice(conflict)) },
                     None => div hidden {},
                 }
                 (work)
-                @if queue.current().is_none() { (summary(queue, self.filter.with_value(|filter| filter.postponed))) }
+                @if queue.current().is_none() { (summary(queue, self.postponed(), self.outbox.delay().is_some())) }
             }
         })
+    }
+
+    /// Whether the desk shows the postponed items in place of the open ones.
+    fn postponed(self) -> bool {
+        self.filter.with_value(|filter| filter.postponed)
     }
 
     /// Writes the item on screen, or as many empty elements: each keeps its place.
@@ -447,12 +471,18 @@ impl Bench {
                 };
                 if let Some(act) = taken_back.flatten() {
                     // It was not done after all, so there is nothing to undo.
-                    self.toasts.withdraw(&told(&act.item.detail.payee.name, &act.summary));
+                    self.toasts.withdraw(&told(&act.name, &act.summary));
                 }
                 self.refill();
             }
         });
         Effect::new(move |_| {
+            spawn_local(async move {
+                // Without them, the history has what is done here.
+                if let Ok(decisions) = list_recent_decisions().await {
+                    self.queue.try_update(|queue| queue.restore_history(decisions));
+                }
+            });
             self.shown_at_ms.set_value(browser_now().timestamp_millis());
             // Enter is to confirm, and not to follow again the link that led here.
             keys::blur_within("nav a");
@@ -472,6 +502,12 @@ fn undo_of(item: &ReviewItem, key: &str) -> ReviewUndo {
     }
 }
 
+/// The title of the page, which names the payee.
+fn title(queue: &Queue) -> String {
+    let name = queue.current().map(|item| &item.detail.payee.name);
+    name.map_or_else(|| "Review".to_owned(), |name| format!("{name} \u{b7} Review"))
+}
+
 /// An act as its message tells it.
 fn told(name: &str, summary: &str) -> String {
     format!("{name}: {summary}")
@@ -488,14 +524,14 @@ pub(super) fn Desk(
     let bench = Bench::new(batch, filter);
     bench.wire();
     view! {
-        <Title text="Review" />
+        <Title text=move || bench.queue.with(title) />
         <FollowingText
             class="desk"
             text=move || bench.text()
             handlers=vec![
                 handler(ev::click, move |event| bench.press(&event)),
                 handler(ev::input, move |event| bench.search.look_up(&event)),
-                handler(ev::keydown, move |event| bench.search.leave_on_escape(&event)),
+                handler(ev::keydown, move |event| bench.search_key(&event)),
             ]
         />
         <ReasonDialog bench />

@@ -37,7 +37,7 @@ pub(super) fn History(
 
 fn acts(queue: &Queue) -> Markup {
     html! {
-        p class="text-muted" hidden[queue.history().next().is_some()] { "Nothing decided in this window yet." }
+        p class="text-muted" hidden[queue.history().next().is_some()] { "Nothing decided yet." }
         ul class="history" { @for act in queue.history() { (line(act)) } }
     }
 }
@@ -47,7 +47,7 @@ fn line(act: &Act) -> Markup {
     html! {
         li class="history-act" {
             div class="grow" {
-                strong { bdi { (act.item.detail.payee.name) } }
+                strong { bdi { (act.name) } }
                 p class="text-muted" { (act.summary) }
             }
             @if let Some(count) = rows { (Tone::Neutral.badge(format::count(count, "row", "rows"))) }

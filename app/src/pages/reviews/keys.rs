@@ -35,7 +35,7 @@ fn page_keys(keymap: &Keymap) -> Vec<PageKey> {
         does: "Choose a candidate",
     };
     vec![
-        line(&[KeyAct::Confirm], "Confirm and next"),
+        line(&[KeyAct::Confirm, KeyAct::ConfirmAll], "Confirm and next"),
         candidates,
         line(&[KeyAct::Previous, KeyAct::Next], "Go through the candidates"),
         line(&[KeyAct::TakeSupplier, KeyAct::NoSupplier], "Match, no supplier"),
@@ -113,6 +113,16 @@ pub(super) fn focus_on(id: &str) {
     {
         // Fails only when the element is not in the page.
         drop(element.focus());
+    }
+}
+
+/// Puts the focus on the element with this id where nothing has it.
+pub(super) fn focus_if_lost(id: &str) {
+    if document()
+        .active_element()
+        .is_none_or(|element| element.tag_name() == "BODY")
+    {
+        focus_on(id);
     }
 }
 

@@ -6,8 +6,8 @@
 use std::collections::VecDeque;
 
 use contract::{
-    DecisionId, Payee, ReviewAction, ReviewBatch, ReviewCommand, ReviewItem, ReviewItemId, ReviewOutcome,
-    ReviewProgress, SupplierChoice,
+    DecisionId, DecisionSummary, Payee, ReviewAction, ReviewBatch, ReviewCommand, ReviewItem, ReviewItemId,
+    ReviewOutcome, ReviewProgress, SupplierChoice,
 };
 
 /// Items to have at hand beside the one on screen.
@@ -15,11 +15,13 @@ pub const PREFETCH: usize = 2;
 /// Acts that the history drawer lists.
 const HISTORY: usize = 10;
 
-/// One of the last acts of this sitting.
+/// One of the last acts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Act {
-    /// The item.
-    pub item: ReviewItem,
+    /// The payee's name.
+    pub name: String,
+    /// The item; absent for what was done before this sitting.
+    pub item: Option<ReviewItem>,
     /// What was done, in a few words.
     pub summary: String,
     /// Present once the server has acknowledged a decision. What was put off has become none.
@@ -42,9 +44,12 @@ impl Act {
 
     /// Whether `item` is this act's as it was before, or a row of the same name that the act settles too.
     fn settled(&self, item: &ReviewItem) -> bool {
-        let own = self.item.id == item.id && self.item.row_version >= item.row_version;
-        let (payee, other) = (&self.item.detail.payee, &item.detail.payee);
-        let key = &self.item.name_key;
+        let Some(mine) = &self.item else {
+            return false;
+        };
+        let own = mine.id == item.id && mine.row_version >= item.row_version;
+        let (payee, other) = (&mine.detail.payee, &item.detail.payee);
+        let key = &mine.name_key;
         let same_name = payee.payee_file_id == other.payee_file_id && !key.is_empty() && *key == item.name_key;
         !self.undone && (own || self.whole_cluster && payee.id != other.id && same_name)
     }
@@ -200,6 +205,25 @@ impl Queue {
         self.exhausted = !added && self.outbox.is_empty();
     }
 
+    /// Takes in what the server knows of this person's last decisions, newest first. They are behind what was done here.
+    pub fn restore_history(&mut self, decisions: Vec<DecisionSummary>) {
+        for decision in decisions {
+            let id = Some(decision.decision_id);
+            if self.history.len() < HISTORY && self.history.iter().all(|act| act.decision_id != id) {
+                self.history.push_back(Act {
+                    name: decision.payee_name,
+                    item: None,
+                    summary: decision.summary,
+                    decision_id: id,
+                    affected_count: Some(decision.affected_count),
+                    idempotency_key: decision.decision_id.to_string(),
+                    whole_cluster: false,
+                    undone: decision.undone,
+                });
+            }
+        }
+    }
+
     /// Counts in what an earlier page has left in the outbox.
     pub fn restore_outbox(&mut self, commands: Vec<ReviewCommand>) {
         for command in commands {
@@ -227,7 +251,8 @@ impl Queue {
         };
         self.outbox.push(command.clone());
         self.history.push_front(Act {
-            item,
+            name: item.detail.payee.name.clone(),
+            item: Some(item),
             summary,
             decision_id: None,
             affected_count: None,
@@ -290,7 +315,9 @@ impl Queue {
         self.outbox.retain(|p| p.idempotency_key != key);
         let act = self.forget(key)?;
         self.done_here = (self.done_here - 1).max(0);
-        self.put_back(act.item.clone(), false);
+        if let Some(item) = act.item.clone() {
+            self.put_back(item, false);
+        }
         Some(act)
     }
 
@@ -307,13 +334,15 @@ impl Queue {
         };
         act.undone = true;
         let rows = act.affected_count.unwrap_or(1);
-        let item = current.unwrap_or_else(|| act.item.clone());
+        let item = current.or_else(|| act.item.clone());
         self.done_here = (self.done_here - 1).max(0);
         self.progress.done_today = (self.progress.done_today - rows).max(0);
         // What was put off had left the queue without being counted as done.
         self.progress.remaining += rows.max(1);
-        if item.detail.payee.in_review {
-            self.put_back(item, at_once);
+        match item {
+            Some(item) if item.detail.payee.in_review => self.put_back(item, at_once),
+            Some(_) => {}
+            None => self.look_again = true,
         }
         self.exhausted = false;
     }

@@ -1,6 +1,6 @@
 //! Tests of the queue.
 
-use contract::{PayeeType, Verdict};
+use contract::{DecisionSummary, PayeeType, Verdict};
 
 use super::{super::sample, *};
 
@@ -373,6 +373,34 @@ fn history_keeps_the_last_ten() {
     }
     assert_eq!(queue.history().count(), 10);
     assert_eq!(queue.history().next().map(|a| a.summary.as_str()), Some("12"));
+}
+
+#[test]
+fn what_was_decided_before_this_sitting_can_be_undone() {
+    let before = |id: u128, undone| DecisionSummary {
+        decision_id: DecisionId(uuid::Uuid::from_u128(id)),
+        payee_file_id: uuid::Uuid::from_u128(1).into(),
+        payee_id: uuid::Uuid::from_u128(1).into(),
+        payee_name: format!("Payee {id}"),
+        summary: "no supplier".into(),
+        affected_count: 1,
+        decided_at: chrono::DateTime::UNIX_EPOCH,
+        undone,
+    };
+    let mut queue = Queue::new(batch(&[1, 2, 3], 3));
+    queue.act(confirm(), String::new(), "k1".into(), 0);
+    queue.settle("k1", accepted(Some(9), 1));
+    queue.restore_history(vec![before(9, false), before(8, true), before(7, false)]);
+    let names: Vec<&str> = queue.history().map(|act| act.name.as_str()).collect();
+    assert_eq!(names, ["Acme", "Payee 8", "Payee 7"], "none twice");
+    queue.undone("k1", None, true);
+    let key = queue
+        .last_act()
+        .map(|act| act.idempotency_key.clone())
+        .unwrap_or_default();
+    queue.undone(&key, None, true);
+    assert!(queue.wants_more(), "its item is the server's to give");
+    assert!(queue.last_act().is_none());
 }
 
 #[test]

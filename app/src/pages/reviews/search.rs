@@ -4,7 +4,7 @@ use contract::{SupplierFilter, SupplierLine};
 use leptos::{prelude::*, task::spawn_local};
 use maud::{Markup, html};
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement, KeyboardEvent};
+use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::{
     keymap::{KeyAct, Keymap},
@@ -21,6 +21,8 @@ const SHOWN: u32 = 6;
 
 /// The element id of the field.
 const FIELD: &str = "supplier-search";
+/// The element id of the list under it.
+const FOUND: &str = "suppliers-found";
 
 /// What was found for the words in the field; absent while it is empty. The words themselves are the field's.
 #[derive(Clone, Copy)]
@@ -59,6 +61,14 @@ impl SupplierSearch {
             // An answer to what the field said before comes too late; so does one after the page was left.
             if words() == q {
                 self.found.try_set(Some(answer));
+                // What was found is brought out from behind the foot.
+                request_animation_frame(|| {
+                    if let Some(list) = document().get_element_by_id(FOUND) {
+                        let nearest = ScrollIntoViewOptions::new();
+                        nearest.set_block(ScrollLogicalPosition::Nearest);
+                        list.scroll_into_view_with_scroll_into_view_options(&nearest);
+                    }
+                });
             }
         });
     }
@@ -71,15 +81,30 @@ impl SupplierSearch {
         self.found.set(None);
     }
 
-    /// Leaves the field on Escape.
-    pub(super) fn leave_on_escape(self, event: &KeyboardEvent) {
-        if event.key() == "Escape" && in_field(event) {
-            event.prevent_default();
-            self.clear();
-            if let Some(field) = field() {
-                // Fails only when the field is not in the page.
-                drop(field.blur());
-            }
+    /// Whether a key is Enter in the field.
+    pub(super) fn is_enter(event: &KeyboardEvent) -> bool {
+        event.key() == "Enter" && in_field(event)
+    }
+
+    /// Moves the focus between the field and what was found, or leaves the field on Escape. Gives whether the key meant that.
+    pub(super) fn go(self, event: &KeyboardEvent) -> bool {
+        let found = pressed::<usize>(event, "data-found");
+        match (event.key().as_str(), found) {
+            ("ArrowDown", None) if in_field(event) => focus_found(0),
+            ("ArrowDown", Some(place)) => focus_found(place + 1),
+            ("ArrowUp", Some(place)) if place > 0 => focus_found(place - 1),
+            ("ArrowUp" | "Escape", Some(_)) => focus_on(FIELD),
+            ("Escape", None) if in_field(event) => self.leave(),
+            _ => return false,
+        }
+        true
+    }
+
+    fn leave(self) {
+        self.clear();
+        if let Some(field) = field() {
+            // Fails only when the field is not in the page.
+            drop(field.blur());
         }
     }
 
@@ -95,7 +120,7 @@ impl SupplierSearch {
             section class="card with-js" aria-label="Another supplier" {
                 label class="field-label" for=(FIELD) { "Another supplier " kbd { (keymap.printed(KeyAct::Search)) } }
                 input class="input" id=(FIELD) type="search" autocomplete="off" placeholder="Name or id" data-search="";
-                ul class="candidates" aria-label="Suppliers found" {
+                ul class="candidates" id=(FOUND) aria-label="Suppliers found" {
                     (self.found.with(|found| found.as_ref().map(results)).unwrap_or_default())
                 }
             }
@@ -105,6 +130,18 @@ impl SupplierSearch {
 
 fn field() -> Option<HtmlInputElement> {
     document().get_element_by_id(FIELD)?.dyn_into().ok()
+}
+
+/// Puts the focus on one of those found, by its place; past the last one it stays where it is.
+fn focus_found(place: usize) {
+    let found = document()
+        .query_selector(&format!("[data-found='{place}']"))
+        .ok()
+        .flatten();
+    if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        // Fails only when the button is not in the page.
+        drop(found.focus());
+    }
 }
 
 /// Whether an event of the page happened in the field.

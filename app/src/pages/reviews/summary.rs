@@ -5,9 +5,18 @@ use maud::{Markup, html};
 use super::queue::{Conflict, Queue};
 use crate::ui::{button::Look, format, icon::IconName};
 
-/// Writes the end of the queue, of the open items or of the `postponed` ones: what was done, and where to go on. Grey lines while
-/// the next items are on their way.
-pub(super) fn summary(queue: &Queue, postponed: bool) -> Markup {
+/// Writes the end of the queue, of the open items or of the `postponed` ones: what was done, and where to go on. While the
+/// next items are on their way, grey lines; or what they wait for, when the server can not be reached.
+pub(super) fn summary(queue: &Queue, postponed: bool, unreachable: bool) -> Markup {
+    if !queue.is_finished() && unreachable {
+        return html! {
+            div class="state" role="status" {
+                (IconName::Alert)
+                h2 { "No more items at hand" }
+                p { "The next ones come when the connection is back. Until then, your decisions are kept in this browser." }
+            }
+        };
+    }
     if !queue.is_finished() {
         return html! {
             div class="skeleton" role="status" {
