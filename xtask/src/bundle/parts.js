@@ -9,6 +9,8 @@ function start(number, code, imports) {
 }
 function part(url, numbers) {
     const file = fetch(url).then((response) => {
+        // The server was updated since: the console then loads pages whole.
+        if (response.status === 404) document.documentElement.dataset.outdated = "true";
         if (!response.ok) throw new Error(`${url}: ${response.status}`);
         return response.arrayBuffer();
     });

@@ -167,11 +167,7 @@ pub fn bind(folder: &Path, module: &[u8], profile: Profile) -> Result<Bound> {
         ("frontend.js".to_owned(), script.into_bytes()),
         ("__wasm_split.js".to_owned(), loading.into_bytes()),
     ];
-    // The splitter names a part `<name>_<hash of its place in the source>`.
-    let parts = modules.keys().map(|part| {
-        let name = part.rsplit_once('_').map_or(&**part, |(name, _)| name).to_owned();
-        (name, vec![parts::file_name(part)])
-    });
+    let parts = modules.keys().map(|part| (part.clone(), vec![parts::file_name(part)]));
     Ok(Bound {
         files,
         scripts,
