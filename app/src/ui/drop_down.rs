@@ -34,9 +34,10 @@ pub fn DropDown(
         }
     };
     let press = move |event: KeyboardEvent| {
-        if event.key() != "Escape" {
+        if event.key() != "Escape" || menu.get_untracked().is_none_or(|menu| !menu.open()) {
             return;
         }
+        event.prevent_default();
         close();
         let button = menu
             .get_untracked()

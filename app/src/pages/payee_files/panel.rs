@@ -2,6 +2,7 @@
 
 use contract::{BulkDecision, PayeeFileId, PayeeId, Selection};
 use leptos::{ev, prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use maud::PreEscaped;
 
 use super::verdicts::{decide, verdict};
@@ -30,6 +31,22 @@ pub(super) fn PayeePanel(
     let here = use_here();
     let toasts = use_toasts();
     let close = move || here.with(|here| here.beside("payee", None));
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        let navigate = navigate.clone();
+        let listener = window_event_listener(ev::keydown, move |event| {
+            // What is open over the page is closed first, and what is searched for is cleared.
+            let covered = document().query_selector("dialog[open], :popover-open, input[type=search]:focus");
+            if event.key() == "Escape" && !event.default_prevented() && covered.is_ok_and(|found| found.is_none()) {
+                let options = NavigateOptions {
+                    scroll: false,
+                    ..NavigateOptions::default()
+                };
+                navigate(&untrack(close), options);
+            }
+        });
+        on_cleanup(move || listener.remove());
+    });
     let panel: Loading<String> = Loading::new(close, move |close| payee_panel(payee_id, close));
     let shown = RwSignal::new(String::new());
     // Not fetched by the resource again: the button that was pressed is to keep the focus.

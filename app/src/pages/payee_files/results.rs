@@ -4,7 +4,7 @@ use contract::{DecidedBy, PayeeFile, PayeeFilter, PayeeId};
 use leptos::{ev, prelude::*};
 use maud::{Markup, html};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlElement, HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::{bulk::BulkActions, panel::PayeePanel};
 use crate::{
@@ -108,6 +108,11 @@ pub(super) fn Results(
     let columns = Columns::of(TableName::Payees);
     let search = search_on_submit(move || here.get_untracked().path);
     let open = Memo::new(move |_| here.get().param::<PayeeId>("payee"));
+    Effect::watch(
+        move || open.get(),
+        |now, before, _| follow_row(*now, before.copied().flatten()),
+        false,
+    );
     // A decision may be answered, or undone, when the panel where it was made is closed.
     let changes = RwSignal::new(0_u32);
     let reread = Callback::new(move |()| {
@@ -213,6 +218,28 @@ fn Rows(
         <Pager here shown total next_cursor />
     }
     .into_any()
+}
+
+/// Keeps the row in view whose evidence is shown, and goes on from it when that is closed.
+fn follow_row(shown: Option<PayeeId>, before: Option<PayeeId>) {
+    // By then the evidence is in its place, or gone.
+    request_animation_frame(move || {
+        let find = |selector: &str| document().query_selector(selector).ok().flatten();
+        let link = |id: PayeeId| {
+            find(&format!("a[data-row][href*='payee={id}']"))?
+                .dyn_into::<HtmlElement>()
+                .ok()
+        };
+        if let Some(link) = shown.and_then(link) {
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            link.scroll_into_view_with_scroll_into_view_options(&options);
+        } else if let Some(link) = before.and_then(link)
+            && find("input:focus, select:focus").is_none()
+        {
+            drop(link.focus());
+        }
+    });
 }
 
 /// The boxes of the rows on screen, each with the row that it chooses.

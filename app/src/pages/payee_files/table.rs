@@ -39,7 +39,7 @@ fn row(payee: &Payee, here: &Here) -> Markup {
         tr {
             td { input type="checkbox" aria-label={ "Choose row " (payee.row_number) } data-tick=(payee.id); }
             td class="num" { (format::integer(payee.row_number)) }
-            td class="clip" title=(payee.name) { a href=(href) data-row { bdi { (payee.name) } } }
+            td class="clip" title=(payee.name) { a href=(href) data-row data-noscroll { bdi { (payee.name) } } }
             td {
                 span class="pair" { (status::payee_type(payee.payee_type)) (confidence_text(payee.type_confidence)) }
             }
