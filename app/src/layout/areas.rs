@@ -5,6 +5,7 @@ use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, NodeList};
 
+use super::scroll::LeftAt;
 use crate::ui::{icon::IconName, use_here};
 
 /// One area.
@@ -90,12 +91,15 @@ pub fn current_area(path: &str) -> Option<&'static str> {
         .map(|area| area.href)
 }
 
-/// Keeps the link to the current area marked, and menus closed, wherever the person goes; and shows where they go from its top.
+/// Keeps the link to the current area marked, and menus closed, wherever the person goes; and shows where they go from its top,
+/// or what they go back to where they left it.
 pub fn follow_location() {
     let here = use_here();
     let place = Memo::new(move |_| here.read().place());
     let goes_back = StoredValue::new(false);
+    let left = LeftAt::new();
     Effect::new(move |_| {
+        left.listen(place);
         let listener = window_event_listener(ev::popstate, move |_| {
             goes_back.set_value(true);
             // By then the move below is made.
@@ -105,13 +109,12 @@ pub fn follow_location() {
         });
         on_cleanup(move || listener.remove());
     });
-    let moved = move |_: &String, _: Option<&String>, _| {
+    let moved = move |now: &String, before: Option<&String>, _| {
         mark(current_area(&here.read_untracked().path));
-        // The router moves the window to the top, but here it is the content that scrolls.
-        if !goes_back.get_value()
-            && let Some(content) = document().get_element_by_id("main")
-        {
-            content.set_scroll_top(0);
+        if goes_back.get_value() {
+            left.restore(now, before.map_or("", String::as_str));
+        } else {
+            left.start_at_top();
         }
         for menu in elements("[popover]:popover-open") {
             if let Ok(menu) = menu.dyn_into::<HtmlElement>() {

@@ -1,12 +1,14 @@
 //! What surrounds every page of a signed-in person: navigation, menus, messages, keys.
 
 mod areas;
+mod focus;
 mod frame;
 mod keys;
 mod offline;
 mod outbox;
 mod palette;
 mod press;
+mod scroll;
 mod user_menu;
 mod viewer;
 
@@ -16,6 +18,7 @@ use leptos_router::{components::Outlet, hooks::use_location};
 
 use self::{
     areas::follow_location,
+    focus::keep_focus,
     keys::{KeysDialog, listen_to_keys},
     offline::OfflineBanner,
     palette::Palette,
@@ -53,6 +56,7 @@ pub fn Console() -> impl IntoView {
     listen_to_keys(palette_open, keys_open, unsaved);
     listen_to_presses(palette_open, keys_open, toasts);
     follow_location();
+    keep_focus();
 
     view! {
         <a class="skip-link" href="#main">
