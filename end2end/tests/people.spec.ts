@@ -20,7 +20,7 @@ test("each person is disabled only after an answer, and each link copied is the 
   const links: string[] = [];
   for (const name of ["Pia", "Pablo"]) {
     await invite(page, name);
-    const shown = page.getByText(/\/invitation\?token=/);
+    const shown = page.getByRole("status").getByText(/\/invitation\?token=/);
     await expect.poll(async () => links.includes(await shown.innerText())).toBe(false);
     links.push(await shown.innerText());
     await page.getByRole("button", { name: "Copy link" }).click();
@@ -34,7 +34,7 @@ test("each person is disabled only after an answer, and each link copied is the 
     await expect(dialog).toBeVisible();
     await expect(row.getByRole("button", { name: "Enable" })).toHaveCount(0);
     await dialog.getByRole("button", { name: "Disable" }).click();
-    await expect(row.getByRole("button", { name: "Enable" })).toBeVisible();
+    await expect(row.getByRole("button", { name: "Enable" }), "the focus stays in the row").toBeFocused();
   }
   expect(complaints).toEqual([]);
 });

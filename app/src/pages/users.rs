@@ -207,7 +207,8 @@ fn Invite(
     view! {
         <div class="stack">
             {carried.show(|link| link.ok().flatten().map(|link| view! { <InvitationLink link /> }).into_any())}
-            {move || made().map(|link| view! { <InvitationLink link /> })}
+            // Here before the link is, so that the link is read aloud.
+            <div role="status">{move || made().map(|link| view! { <InvitationLink link /> })}</div>
             <Card title=text::INVITE_TITLE>
                 <PostForm to=invite empty_after=true>
                     <FormFields problem=invite.problem() check={problems_of::<InviteUserForm>} watch=true>
@@ -240,7 +241,7 @@ fn InvitationLink(
     link: String,
 ) -> impl IntoView {
     view! {
-        <div class="card" role="status">
+        <div class="card">
             <h2 class="card-title">{text::LINK_TITLE}</h2>
             <p class="text-muted">{text::LINK_NOTE}</p>
             <p>

@@ -59,7 +59,7 @@ pub fn Button(
     /// Before the words.
     #[prop(optional, into)]
     icon: Option<IconName>,
-    /// Whether it can not be pressed now.
+    /// Whether it looks as if it can not be pressed now. It keeps the focus, and a form that awaits its answer is not sent again.
     #[prop(optional, into)]
     disabled: Signal<bool>,
     /// What a press does, besides sending the form.
@@ -69,7 +69,12 @@ pub fn Button(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <button type=kind class=look.class() disabled=disabled on:click=on_click.0>
+        <button
+            type=kind
+            class=look.class()
+            aria-disabled=move || disabled.get().then_some("true")
+            on:click=on_click.0
+        >
             {icon.map(|name| view! { <Icon name /> })}
             {children()}
         </button>

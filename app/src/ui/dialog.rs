@@ -19,11 +19,16 @@ pub fn Dialog(
     children: Children,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
+    let heading = NodeRef::<html::H2>::new();
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
         if open.get() && !dialog.open() {
             // Fails only when the element is not in the page, and then there is nothing to show.
             drop(dialog.show_modal());
+            // One reads first, and then presses; a field that is to be filled in says so itself.
+            if let (Ok(None), Some(heading)) = (dialog.query_selector("[autofocus]"), heading.get()) {
+                drop(heading.focus());
+            }
         } else if !open.get() {
             dialog.close();
         }
@@ -32,7 +37,9 @@ pub fn Dialog(
     view! {
         <dialog class="dialog" node_ref=dialog aria-label=move || name.get() on:close=move |_| open.set(false)>
             <header class="dialog-head">
-                <h2>{move || title.get()}</h2>
+                <h2 tabindex="-1" node_ref=heading>
+                    {move || title.get()}
+                </h2>
                 <IconButton icon=IconName::Cross label="Close" on_click=move |_| open.set(false) />
             </header>
             {children()}

@@ -22,7 +22,7 @@ use leptos::{
 };
 use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
-use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
+use web_sys::{FormData, HtmlElement, HtmlFormElement, UrlSearchParams};
 
 use super::answer::{Answer, Readable};
 use crate::error::UiError;
@@ -145,7 +145,8 @@ impl Exchange {
             return;
         };
         event.prevent_default();
-        if form.has_attribute(BUSY) {
+        let refuses = |button: HtmlElement| button.get_attribute("aria-disabled").as_deref() == Some("true");
+        if form.has_attribute(BUSY) || event.submitter().is_some_and(refuses) {
             return;
         }
         // The name is a valid one.
