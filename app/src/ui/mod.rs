@@ -55,7 +55,7 @@ pub use query::{Here, use_here};
 pub use selection::Scope;
 pub use states::{EmptyState, ErrorState, Skeleton};
 pub use submission::{PostForm, Submission};
-pub use table::{Column, Table, TextTable};
+pub use table::{Column, Order, Table, TextTable};
 pub use time::{Moment, RelativeTime};
 pub use toast::use_toasts;
 pub use upload::UploadBox;

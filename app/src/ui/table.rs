@@ -11,7 +11,24 @@ pub struct Column {
     title: &'static str,
     number: bool,
     hidden: bool,
-    sort: Option<(String, bool)>,
+    sort: Option<Sort>,
+}
+
+/// An order that a table can be shown in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// From a to z, from less to more.
+    Ascending,
+    /// The newest first.
+    Descending,
+}
+
+/// How a column sorts the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Sort {
+    order: Order,
+    /// Leads to the table in this order; absent when it is in it.
+    href: Option<String>,
 }
 
 impl Column {
@@ -45,13 +62,14 @@ impl Column {
         }
     }
 
-    /// Makes the title a link that sorts by `key` (the parameter `sort` of the address). `default` marks the order that is used
-    /// when the address names none.
+    /// Makes the title a link that sorts by `key` (the parameter `sort` of the address), in the one order that the list has by it.
+    /// `default` marks the one that is used when the address names none.
     #[must_use]
-    pub fn sorted(mut self, here: &Here, key: &str, default: bool) -> Self {
+    pub fn sorted(mut self, here: &Here, key: &str, order: Order, default: bool) -> Self {
         let current: Option<String> = here.param("sort");
         let active = current.as_deref().map_or(default, |current| current == key);
-        self.sort = Some((here.with("sort", (!default).then_some(key)), active));
+        let href = (!active).then(|| here.with("sort", (!default).then_some(key)));
+        self.sort = Some(Sort { order, href });
         self
     }
 
@@ -64,14 +82,18 @@ impl maud::Render for Column {
     fn render(&self) -> Markup {
         let title = self.title;
         match &self.sort {
-            Some((href, active)) => html! {
-                th scope="col" class=[self.class()] aria-sort=[active.then_some("ascending")] {
-                    a class="sort-link" href=(href) {
-                        (title)
-                        @if *active { (IconName::ArrowDown) }
-                    }
-                }
+            Some(Sort { href: Some(href), .. }) => html! {
+                th scope="col" class=[self.class()] { a class="sort-link" href=(href) { (title) } }
             },
+            Some(Sort { order, href: None }) => {
+                let (words, arrow) = match order {
+                    Order::Ascending => ("ascending", IconName::ArrowUp),
+                    Order::Descending => ("descending", IconName::ArrowDown),
+                };
+                html! {
+                    th scope="col" class=[self.class()] aria-sort=(words) { span class="sort-link" { (title) (arrow) } }
+                }
+            }
             None if self.hidden => html! { th scope="col" { span class="sr-only" { (title) } } },
             None => html! { th scope="col" class=[self.class()] { (title) } },
         }
@@ -140,4 +162,24 @@ pub(super) fn table_text(caption: &str, columns: &[Column], rows: &Markup) -> St
         tbody { (rows) }
     };
     table.into_string()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_says_which_way_the_table_is_sorted() {
+        let head = |address: &str| {
+            let here = Here::read(address);
+            let name = Column::text("Name").sorted(&here, "name", Order::Ascending, true);
+            head(&[name, Column::text("Changed").sorted(&here, "updated", Order::Descending, false)]).into_string()
+        };
+        let by_name = head("/suppliers");
+        assert!(by_name.contains("aria-sort=\"ascending\"><span class=\"sort-link\">Name"), "{by_name}");
+        assert!(by_name.contains("href=\"/suppliers?sort=updated\">Changed"), "{by_name}");
+        let by_change = head("/suppliers?sort=updated");
+        assert!(by_change.contains("aria-sort=\"descending\"><span class=\"sort-link\">Changed"), "{by_change}");
+        assert!(by_change.contains("href=\"/suppliers\">Name"), "{by_change}");
+    }
 }

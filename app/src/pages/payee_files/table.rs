@@ -7,7 +7,7 @@ use super::results::CAPTION;
 use crate::{
     tables::PAYEE_COLUMNS,
     ui::{
-        Column, Here, WrittenPage,
+        Column, Here, Order, WrittenPage,
         badge::{confidence_text, grade_text},
         format, status,
     },
@@ -15,14 +15,14 @@ use crate::{
 
 /// Writes one page of the rows.
 pub fn written(page: Page<Payee>, here: &Here) -> WrittenPage {
-    let [choose, number, name, payee_type, supplier, grade, decision, decided_by] =
-        PAYEE_COLUMNS.map(|column| column.title);
+    let [choose, number, name, _, _, grade, decision, decided_by] = PAYEE_COLUMNS.map(|column| column.title);
+    let sorted = |column: Column, by: PayeeSort, default| column.sorted(here, by.as_str(), Order::Ascending, default);
     let head = [
         Column::hidden(choose),
-        Column::number(number).sorted(here, PayeeSort::Row.as_str(), true),
-        Column::text(name).sorted(here, PayeeSort::Name.as_str(), false),
-        Column::text(payee_type).sorted(here, PayeeSort::TypeConfidence.as_str(), false),
-        Column::text(supplier).sorted(here, PayeeSort::MatchProbability.as_str(), false),
+        sorted(Column::number(number), PayeeSort::Row, true),
+        sorted(Column::text(name), PayeeSort::Name, false),
+        sorted(Column::text("Type, least sure first"), PayeeSort::TypeConfidence, false),
+        sorted(Column::text("Supplier, least likely first"), PayeeSort::MatchProbability, false),
         Column::text(grade),
         Column::text(decision),
         Column::text(decided_by),

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use crate::{
     tables::SUPPLIER_COLUMNS,
     text::suppliers as text,
-    ui::{Column, Here, WrittenPage, format, status},
+    ui::{Column, Here, Order, WrittenPage, format, status},
 };
 
 /// Reads the filter from the address.
@@ -29,23 +29,23 @@ pub fn written(page: Page<SupplierLine>, here: &Here) -> WrittenPage {
 /// The header. What a search finds comes by relevance, and in no other order.
 fn head(here: &Here) -> [Column; 7] {
     let searched = here.param::<String>("q").is_some_and(|text| !text.trim().is_empty());
-    let sorted = |title, key, default| {
+    let sorted = |title, key, order, default| {
         let column = Column::text(title);
         if searched {
             column
         } else {
-            column.sorted(here, key, default)
+            column.sorted(here, key, order, default)
         }
     };
     let [name, external_id, city, country, tax_id, status, updated] = SUPPLIER_COLUMNS.map(|column| column.title);
     [
-        sorted(name, "name", true),
-        sorted(external_id, "external_id", false),
+        sorted(name, "name", Order::Ascending, true),
+        sorted(external_id, "external_id", Order::Ascending, false),
         Column::text(city),
         Column::text(country),
         Column::text(tax_id),
         Column::text(status),
-        sorted(updated, "updated", false),
+        sorted(updated, "updated", Order::Descending, false),
     ]
 }
 
