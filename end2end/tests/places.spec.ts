@@ -71,3 +71,18 @@ test("a dialog starts at its heading, and a message that goes leaves the focus i
   await expect(page.getByRole("button", { name: "Undo" })).toHaveCount(0);
   await expect(page.getByRole("main")).toBeFocused();
 });
+
+test("the header stays in view, and a choice moves no row", async ({ signedInPage: page, server }) => {
+  const id = await startPayeeFile(page.request, server.url, "header.csv", manyPayees(48));
+  await payeeFileDone(page.request, id);
+  await page.setViewportSize(desktop);
+  await open(page, `/payee-files/${id}`);
+  const second = page.getByRole("checkbox", { name: "Choose row 3", exact: true });
+  const before = await second.boundingBox();
+  await page.getByRole("checkbox", { name: "Choose row 2", exact: true }).check();
+  await expect(page.getByRole("region", { name: "Chosen rows" })).toBeInViewport();
+  expect(await second.boundingBox()).toEqual(before);
+
+  await page.getByRole("checkbox", { name: "Choose row 49", exact: true }).scrollIntoViewIfNeeded();
+  await expect(page.getByRole("columnheader", { name: "Name" })).toBeInViewport();
+});

@@ -33,7 +33,7 @@ struct Proposal {
     preview: WrittenPreview,
 }
 
-/// The bar with the actions, which is there while rows are chosen, and the dialog that shows what they would change.
+/// The bar with the actions, which lies over the end of the table while rows are chosen, and the dialog that shows what they would change.
 #[component]
 pub(super) fn BulkActions(
     /// The file.

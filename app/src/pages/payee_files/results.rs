@@ -125,12 +125,12 @@ pub(super) fn Results(
             <ColumnChooser columns />
             {move || view! { <CsvLink here=here.get() /> }}
         </div>
-        <BulkActions id chosen here on_done=reread />
         <div class="beside" class:beside-open=move || open.get().is_some()>
             <div class="beside-main" tabindex="-1">
                 <Load from=payees rows=12 let:page>
                     <Rows page chosen full here=here.get_untracked() columns />
                 </Load>
+                <BulkActions id chosen here on_done=reread />
             </div>
             {move || open.get().map(|payee_id| view! { <PayeePanel file_id=id payee_id changes on_change=reread /> })}
         </div>
