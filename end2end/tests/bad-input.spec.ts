@@ -177,7 +177,15 @@ test("in the browser a file that is no table is refused in words, and its row er
   await page.getByRole("button", { name: "Classify and match" }).click();
   await expect(page.getByRole("alert")).toContainText("No column holds the name");
   await name.selectOption("Name");
-  await page.getByRole("button", { name: "Classify and match" }).click();
+  const other = page.getByLabel(/^What the column .* holds$/).last();
+  const held = await other.inputValue();
+  await other.selectOption("Name");
+  for (const column of [name, other]) await expect(column, "which two are wrong is marked").toHaveAttribute("aria-invalid", "true");
+  await other.selectOption(held);
+  await expect(name).toHaveAttribute("aria-invalid", "false");
+  const start = page.getByRole("button", { name: "Classify and match" });
+  await expect(start, "above the rows, not below them").toBeInViewport();
+  await start.click();
   await page.getByText("1 row to look at").click();
   await expect(page.getByText("Row 3")).toBeVisible();
   await expect(page.getByText("5 cells, but the file has 3 columns")).toBeVisible();

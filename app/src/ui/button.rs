@@ -53,6 +53,9 @@ pub fn Button(
     /// `button`, or `submit` to send the form around it.
     #[prop(default = "button")]
     kind: &'static str,
+    /// The element id of the form to send, when that is not around the button.
+    #[prop(optional, into)]
+    form: Option<&'static str>,
     /// How much it stands out.
     #[prop(optional)]
     look: Look,
@@ -71,6 +74,7 @@ pub fn Button(
     view! {
         <button
             type=kind
+            form=form
             class=look.class()
             aria-disabled=move || disabled.get().then_some("true")
             on:click=on_click.0

@@ -2,6 +2,8 @@
 
 use contract::{ColumnField, FilePreview};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlSelectElement};
 
 use super::{
     form::Options,
@@ -25,6 +27,33 @@ const fn field_words(field: ColumnField) -> &'static str {
         ColumnField::Currency => "Currency",
         ColumnField::Title => "Title or credentials",
         ColumnField::Alias => "Other name",
+    }
+}
+
+/// The element id of the form around [`MappingFields`], for the button at the top of the page: below fifty rows nobody finds it.
+pub const MAPPING_FORM: &str = "mapping";
+
+/// Marks the columns that hold what only one may, and keeps them from being sent so. The server checks it again.
+fn mark_repeated(event: &Event) {
+    let row = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+    let selects = row.and_then(|select| select.closest("tr").ok()??.query_selector_all("select").ok());
+    let selects = selects
+        .iter()
+        .flat_map(|found| (0..found.length()).filter_map(|place| found.get(place)));
+    let selects: Vec<HtmlSelectElement> = selects.filter_map(|select| select.dyn_into().ok()).collect();
+    let values: Vec<String> = selects.iter().map(HtmlSelectElement::value).collect();
+    for (select, value) in selects.iter().zip(&values) {
+        let message = match value.parse::<ColumnField>() {
+            Ok(field) if !field.may_repeat() && values.iter().filter(|other| *other == value).count() > 1 => {
+                format!("Two columns hold this: {}. Choose one of them", field_words(field))
+            }
+            _ => String::new(),
+        };
+        // Fails only for a malformed attribute name.
+        drop(select.set_attribute("aria-invalid", if message.is_empty() { "false" } else { "true" }));
+        select.set_custom_validity(&message);
     }
 }
 
@@ -122,7 +151,9 @@ pub fn MappingFields(
                 <caption class="sr-only">"Columns and first rows"</caption>
                 <thead>
                     <tr>{headers}</tr>
-                    <tr class="mapping-fields">{selects}</tr>
+                    <tr class="mapping-fields" on:change=move |event| mark_repeated(&event)>
+                        {selects}
+                    </tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>

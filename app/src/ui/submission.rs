@@ -238,6 +238,9 @@ pub fn PostForm(
     /// The submission that takes part in it.
     #[prop(into)]
     to: Exchange,
+    /// The form's element id, for a button outside of it.
+    #[prop(optional, into)]
+    id: Option<&'static str>,
     /// Whether the form is as at first again once it was accepted.
     #[prop(optional)]
     empty_after: bool,
@@ -245,7 +248,7 @@ pub fn PostForm(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <form method="post" action=to.url on:submit=move |event| to.submit(&event, empty_after)>
+        <form id=id method="post" action=to.url on:submit=move |event| to.submit(&event, empty_after)>
             {children()}
         </form>
     }

@@ -173,13 +173,26 @@ mod tests {
         let head = |address: &str| {
             let here = Here::read(address);
             let name = Column::text("Name").sorted(&here, "name", Order::Ascending, true);
-            head(&[name, Column::text("Changed").sorted(&here, "updated", Order::Descending, false)]).into_string()
+            head(&[
+                name,
+                Column::text("Changed").sorted(&here, "updated", Order::Descending, false),
+            ])
+            .into_string()
         };
         let by_name = head("/suppliers");
-        assert!(by_name.contains("aria-sort=\"ascending\"><span class=\"sort-link\">Name"), "{by_name}");
-        assert!(by_name.contains("href=\"/suppliers?sort=updated\">Changed"), "{by_name}");
+        assert!(
+            by_name.contains("aria-sort=\"ascending\"><span class=\"sort-link\">Name"),
+            "{by_name}"
+        );
+        assert!(
+            by_name.contains("href=\"/suppliers?sort=updated\">Changed"),
+            "{by_name}"
+        );
         let by_change = head("/suppliers?sort=updated");
-        assert!(by_change.contains("aria-sort=\"descending\"><span class=\"sort-link\">Changed"), "{by_change}");
+        assert!(
+            by_change.contains("aria-sort=\"descending\"><span class=\"sort-link\">Changed"),
+            "{by_change}"
+        );
         assert!(by_change.contains("href=\"/suppliers\">Name"), "{by_change}");
     }
 }

@@ -39,6 +39,13 @@ named_enum! {
     }
 }
 
+impl ColumnField {
+    /// Whether several columns of a file may hold it.
+    pub const fn may_repeat(self) -> bool {
+        matches!(self, Self::Address | Self::Alias)
+    }
+}
+
 /// Which column holds what. Several columns may hold `Address` (joined in order) or `Alias`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -10,7 +10,7 @@ use crate::{
         button::{Button, LinkButton, Look},
         form::FormFields,
         load::{Load, Loading},
-        mapping::MappingFields,
+        mapping::{MAPPING_FORM, MappingFields},
         page::PageHeader,
         params::use_id,
     },
@@ -44,17 +44,26 @@ pub fn MapPayeeFilePage() -> impl IntoView {
     let start = Submission::<StartPayeeFile>::new();
     view! {
         <div class="page">
-        <PageHeader title="Check the columns" note="Say what the columns hold; only the name is required" />
+        <PageHeader title="Check the columns" note="Say what the columns hold; only the name is required">
+            {preview
+                .show(move |preview| {
+                    preview
+                        .is_ok()
+                        .then(|| {
+                            view! {
+                                <LinkButton href="/payee-files">"Later"</LinkButton>
+                                <Button kind="submit" form=MAPPING_FORM look=Look::Primary disabled=start.pending()>
+                                    "Classify and match"
+                                </Button>
+                            }
+                        })
+                        .into_any()
+                })}
+        </PageHeader>
         <Load from=preview let:preview>
-            <PostForm to=start>
+            <PostForm to=start id=MAPPING_FORM>
                 <FormFields problem=start.problem() watch=true>
                     <MappingFields preview fields=FIELDS />
-                    <div class="form-foot">
-                        <Button kind="submit" look=Look::Primary disabled=start.pending()>
-                            "Classify and match"
-                        </Button>
-                        <LinkButton href="/payee-files">"Later"</LinkButton>
-                    </div>
                 </FormFields>
             </PostForm>
         </Load>

@@ -22,7 +22,11 @@ pub fn written(page: Page<Payee>, here: &Here) -> WrittenPage {
         sorted(Column::number(number), PayeeSort::Row, true),
         sorted(Column::text(name), PayeeSort::Name, false),
         sorted(Column::text("Type, confidence"), PayeeSort::TypeConfidence, false),
-        sorted(Column::text("Supplier, probability"), PayeeSort::MatchProbability, false),
+        sorted(
+            Column::text("Supplier, probability"),
+            PayeeSort::MatchProbability,
+            false,
+        ),
         Column::text(grade),
         Column::text(decision),
         Column::text(decided_by),

@@ -10,7 +10,10 @@ use crate::{
     text::suppliers as text,
     ui::{
         Button, FormFields, Icon, IconName, LinkButton, Load, Look, Moment, PageHeader, PostForm, Submission,
-        UploadBox, load::Loading, mapping::MappingFields, params::use_id,
+        UploadBox,
+        load::Loading,
+        mapping::{MAPPING_FORM, MappingFields},
+        params::use_id,
     },
 };
 
@@ -96,17 +99,26 @@ pub fn ImportMappingPage() -> impl IntoView {
             <a class="crumb" href="/suppliers/imports">
                 {text::IMPORTS_TITLE}
             </a>
-            <PageHeader title=text::MAPPING_TITLE note=text::MAPPING_NOTE />
+            <PageHeader title=text::MAPPING_TITLE note=text::MAPPING_NOTE>
+                {preview
+                    .show(move |preview| {
+                        preview
+                            .is_ok()
+                            .then(|| {
+                                view! {
+                                    <LinkButton href="/suppliers/imports">"Cancel"</LinkButton>
+                                    <Button kind="submit" form=MAPPING_FORM look=Look::Primary disabled=start.pending()>
+                                        "Import suppliers"
+                                    </Button>
+                                }
+                            })
+                            .into_any()
+                    })}
+            </PageHeader>
             <Load from=preview let:preview>
-                <PostForm to=start>
+                <PostForm to=start id=MAPPING_FORM>
                     <FormFields problem=start.problem() watch=true>
                         <MappingFields preview fields=FIELDS />
-                        <div class="form-foot">
-                            <Button kind="submit" look=Look::Primary disabled=start.pending()>
-                                "Import suppliers"
-                            </Button>
-                            <LinkButton href="/suppliers/imports">"Cancel"</LinkButton>
-                        </div>
                     </FormFields>
                 </PostForm>
             </Load>

@@ -50,11 +50,6 @@ fn in_words(field: ColumnField) -> String {
     field.as_str().replace('_', " ")
 }
 
-/// Whether several columns may hold it.
-fn may_repeat(field: ColumnField) -> bool {
-    matches!(field, ColumnField::Address | ColumnField::Alias)
-}
-
 /// Checks that a mapping fits a file of so many columns.
 pub(super) fn check(mapping: &ColumnMapping, columns: usize) -> Result<(), MappingFault> {
     if mapping.0.len() != columns {
@@ -69,7 +64,7 @@ pub(super) fn check(mapping: &ColumnMapping, columns: usize) -> Result<(), Mappi
     }
     match ColumnField::ALL
         .iter()
-        .find(|&&field| !may_repeat(field) && count(field) > 1)
+        .find(|&&field| !field.may_repeat() && count(field) > 1)
     {
         Some(&field) => Err(MappingFault::Twice(field)),
         None => Ok(()),
@@ -118,7 +113,7 @@ fn propose_by_names(headers: &[String], columns: &[Column<'_>]) -> Vec<Option<Co
         .enumerate()
         .map(|(index, claim)| {
             let (field, rank) = (*claim)?;
-            (may_repeat(field) || is_surest(index, field, rank)).then_some(field)
+            (field.may_repeat() || is_surest(index, field, rank)).then_some(field)
         })
         .collect()
 }
