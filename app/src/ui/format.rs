@@ -1,6 +1,7 @@
 //! Numbers, money and times in words and figures. Pure: the same text on the server and in the browser.
 
 use chrono::{DateTime, Timelike, Utc};
+pub use contract::percent;
 
 /// Writes a whole number with groups of three: `1,234,567`.
 pub fn integer(value: i64) -> String {
@@ -16,18 +17,6 @@ pub fn integer(value: i64) -> String {
         text.push(digit);
     }
     text
-}
-
-/// Writes a share (0..=1) as a percentage with one decimal: `99.5 %`. Only a true 1 becomes `100 %`, only a true 0 becomes
-/// `0 %`.
-pub fn percent(share: f64) -> String {
-    if share >= 1.0 {
-        "100 %".to_owned()
-    } else if share > 0.0 {
-        format!("{:.1} %", (share * 100.0).clamp(0.1, 99.9))
-    } else {
-        "0 %".to_owned()
-    }
 }
 
 /// Writes an amount of money in minor units: `1,234.50 EUR`. Currencies are taken to have two decimals, save those that
@@ -143,15 +132,6 @@ mod tests {
         assert_eq!(integer(1_234_567), "1,234,567");
         assert_eq!(integer(-1000), "\u{2212}1,000");
         assert_eq!(integer(i64::MIN), "\u{2212}9,223,372,036,854,775,808");
-    }
-
-    #[test]
-    fn nearly_all_is_not_all() {
-        assert_eq!(percent(0.9999), "99.9 %");
-        assert_eq!(percent(1.0), "100 %");
-        assert_eq!(percent(0.000_01), "0.1 %");
-        assert_eq!(percent(0.0), "0 %");
-        assert_eq!(percent(0.5), "50.0 %");
     }
 
     #[test]

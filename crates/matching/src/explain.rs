@@ -1,6 +1,8 @@
 //! The evidence for people: the same answer as the fast path, with what each element contributed.
 
-use contract::{ElementEvidence, Grade, MatchCandidate, MatchDecision, MatchElement, MatchEvidence, SupplierId};
+use contract::{
+    ElementEvidence, Grade, MatchCandidate, MatchDecision, MatchElement, MatchEvidence, SupplierId, percent,
+};
 
 use crate::{
     Query, Scored, Snapshot, Thresholds,
@@ -35,7 +37,7 @@ impl Snapshot {
             .collect();
         let probability = |at: usize| scored.get(at).map_or(0.0, |it| it.probability);
         let runner_up_gap = (probability(0) - probability(1)).max(0.0);
-        let sentence = sentence(decision, &candidates, runner_up_gap);
+        let sentence = sentence(decision, &candidates);
         MatchEvidence {
             sentence,
             decision,
@@ -99,26 +101,29 @@ fn evidence(element: MatchElement, it: crate::corroborate::Element, query: &str,
     }
 }
 
-/// "Acme Ltd (98 %): the same name, the same city."
-fn sentence(decision: MatchDecision, candidates: &[MatchCandidate], gap: f32) -> String {
+/// A runner-up is nearly as likely from this share of the best candidate's probability on.
+const NEARLY_AS_LIKELY: f32 = 0.67;
+
+/// "Acme Ltd (98.2 %): the same name, the same city."
+fn sentence(decision: MatchDecision, candidates: &[MatchCandidate]) -> String {
     let Some(best) = candidates.first() else {
         return "No supplier of the master resembles this payee.".to_owned();
     };
-    let percent = (best.probability * 100.0).round();
+    let percent = percent(best.probability.into());
     let name = &best.supplier_name;
     let reasons = reasons(best);
     match (decision, candidates.get(1)) {
-        (MatchDecision::Match, _) => format!("{name} ({percent} %): {reasons}."),
+        (MatchDecision::Match, _) => format!("{name} ({percent}): {reasons}."),
         (MatchDecision::None, _) => {
-            format!("No supplier of the master is this payee; the nearest, {name}, has {percent} %: {reasons}.")
+            format!("No supplier of the master is this payee; the nearest, {name}, has {percent}: {reasons}.")
         }
-        (MatchDecision::Review, Some(second)) if gap < 0.2 => {
+        (MatchDecision::Review, Some(second)) if second.probability >= NEARLY_AS_LIKELY * best.probability => {
             format!(
-                "{name} ({percent} %) or {}: they are nearly as likely; {reasons}.",
+                "{name} ({percent}) or {}: they are nearly as likely; {reasons}.",
                 second.supplier_name
             )
         }
-        (MatchDecision::Review, _) => format!("Perhaps {name} ({percent} %): {reasons}."),
+        (MatchDecision::Review, _) => format!("Perhaps {name} ({percent}): {reasons}."),
     }
 }
 
@@ -146,5 +151,35 @@ fn reasons(candidate: &MatchCandidate) -> String {
         "nothing to compare".to_owned()
     } else {
         said.join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidate(supplier_name: &str, probability: f32) -> MatchCandidate {
+        MatchCandidate {
+            supplier_id: SupplierId(uuid::Uuid::nil()),
+            supplier_name: supplier_name.to_owned(),
+            probability,
+            grade: String::new(),
+            elements: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn only_a_likely_runner_up_is_called_so() {
+        let review = |best, second| {
+            sentence(
+                MatchDecision::Review,
+                &[candidate("Acme", best), candidate("Apex", second)],
+            )
+        };
+        assert_eq!(
+            review(0.51, 0.44),
+            "Acme (51.0 %) or Apex: they are nearly as likely; nothing to compare."
+        );
+        assert_eq!(review(0.114, 0.001), "Perhaps Acme (11.4 %): nothing to compare.");
     }
 }

@@ -22,7 +22,7 @@ const MOST_UNITS: usize = 16;
 const MOST_FEATURES: usize = 5;
 /// Weights below this, in log-odds, are noise to a reader.
 const LEAST_WEIGHT: f32 = 0.05;
-/// Counter-evidence that the sentence mentions, as a share of the strongest support.
+/// Counter-evidence that counts for little, as a share of the strongest support.
 const MATERIAL: f32 = 0.25;
 const MOST_FLIPS: usize = 3;
 /// Log-odds of a type of which nothing is known: one of three.
@@ -189,7 +189,8 @@ fn sentence(verdict: &Verdict, chosen: PayeeType, supporting: &[SignedFeature], 
     let strongest = supporting.first().map_or(0.0, |feature| feature.weight);
     let against = match opposing.first() {
         Some(feature) if -feature.weight > MATERIAL * strongest => format!("{} speaks against it", feature.label),
-        _ => "nothing speaks against it".to_owned(),
+        Some(feature) => format!("only {} speaks a little against it", feature.label),
+        None => "nothing speaks against it".to_owned(),
     };
     if grounds.is_empty() {
         format!("{subject}: {against}.")
@@ -224,7 +225,7 @@ mod tests {
         let (_, evidence) = explain("CITY OF NEW YORK");
         assert_eq!(
             evidence.sentence,
-            "Government: starts with “CITY OF”; nothing speaks against it."
+            "Government: starts with “CITY OF”; only place “NEW YORK” speaks a little against it."
         );
     }
 
