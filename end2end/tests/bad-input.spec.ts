@@ -186,7 +186,7 @@ test("in the browser a file that is no table is refused in words, and its row er
   const start = page.getByRole("button", { name: "Classify and match" });
   await expect(start, "above the rows, not below them").toBeInViewport();
   await start.click();
-  await page.getByText("1 row to look at").click();
+  await page.getByText("1 row left out").click();
   await expect(page.getByText("Row 3")).toBeVisible();
   await expect(page.getByText("5 cells, but the file has 3 columns")).toBeVisible();
 });

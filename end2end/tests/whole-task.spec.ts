@@ -44,7 +44,7 @@ test("a payee file is uploaded, worked and shown with its outcome", async ({ sig
   await page.getByRole("button", { name: "Classify and match" }).click();
   await expect(page).toHaveURL(/\/payee-files\/[0-9a-f-]{36}$/);
   await expect(page.getByText("Done", { exact: true }).first()).toBeVisible({ timeout: 90_000 });
-  await expect(page.getByText("1 row to look at")).toBeVisible();
+  await expect(page.getByText("1 row left out")).toBeVisible();
 
   const row = (name: string) => page.getByRole("row").filter({ hasText: name });
   await expect(row("City of Boise")).toContainText("Government");

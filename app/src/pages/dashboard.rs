@@ -64,6 +64,9 @@ fn Content(
             <div class="stack">
                 <Automation dashboard=dashboard.clone() />
                 <Outcome split=dashboard.split />
+                <Card title=text::MASTER>
+                    <a href="/suppliers">{format::count(dashboard.supplier_count, "supplier", "suppliers")}</a>
+                </Card>
             </div>
         </div>
     }
@@ -231,7 +234,6 @@ fn Automation(
                 <span class="text-muted">{text::AUTOMATION_NOTE}</span>
             </div>
             {(trend.len() > 1).then(|| view! { <Sparkline label values=trend /> })}
-            <p class="text-muted">{format::count(dashboard.supplier_count, "supplier", "suppliers")} " in the master"</p>
         </Card>
     }
 }

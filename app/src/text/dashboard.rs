@@ -12,5 +12,6 @@ pub const FIRST_SUPPLIERS_DETAIL: &str =
 pub const NO_FILES_TITLE: &str = "No payee file yet";
 pub const NO_FILES_DETAIL: &str =
     "Upload a vendor or payment list: each row gets a type and, where there is one, a supplier.";
+pub const MASTER: &str = "Supplier master";
 pub const LAST_30_DAYS: &str = "Last 30 days";
 pub const AUTOMATION_NOTE: &str = "Rows of the last 30 days that no person had to touch";

@@ -61,8 +61,21 @@ pub fn Changes(
     view! { <dl class="change">{rows}</dl> }.into_any()
 }
 
-/// Makes words of a name such as `supplier.updated`: `Supplier updated`.
+/// Makes words of a name such as `supplier.updated`: `Supplier updated`. Fields are called as in the forms.
 pub fn words(name: &str) -> String {
+    let called = match name {
+        "address" => "Street",
+        "iban" => "IBAN",
+        "postcode" => "Postal code",
+        "vat_id" => "VAT id",
+        _ => "",
+    };
+    if !called.is_empty() {
+        return called.to_owned();
+    }
+    if let Some(what) = name.strip_prefix("api_key") {
+        return format!("API key{}", what.replace(['.', '_'], " "));
+    }
     let text = name.replace(['.', '_'], " ");
     let mut letters = text.chars();
     letters
@@ -92,6 +105,8 @@ mod tests {
     #[test]
     fn names_become_words() {
         assert_eq!(words("supplier_import.cancelled"), "Supplier import cancelled");
+        assert_eq!(words("api_key.created"), "API key created");
+        assert_eq!(words("postcode"), "Postal code");
         assert_eq!(words(""), "");
     }
 

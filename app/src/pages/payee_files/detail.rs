@@ -120,7 +120,7 @@ fn failure_notice(reason: &str) -> Markup {
 
 fn row_errors(file: &PayeeFile) -> Markup {
     html! {
-        summary { (IconName::Alert) (format::count(file.error_count, "row", "rows")) " to look at" }
+        summary { (IconName::Alert) (format::count(file.error_count, "row", "rows")) " left out" }
         ul {
             @for problem in file.row_errors.iter().take(SHOWN_ERRORS) {
                 li {

@@ -41,17 +41,19 @@ pub fn SupplierFields(
                 <Field name="postcode" label="Postal code" value=form.postcode />
                 <Field name="country" label="Country" hint=text::COUNTRY_HINT value=form.country />
             </div>
-            {changes
-                .then(|| {
-                    view! {
+        </Card>
+        {changes
+            .then(|| {
+                view! {
+                    <Card title="Matching">
                         <Checkbox
                             name="inactive"
                             label=text::INACTIVE_LABEL
                             hint=text::INACTIVE_HINT
                             checked=form.inactive
                         />
-                    }
-                })}
-        </Card>
+                    </Card>
+                }
+            })}
     }
 }
