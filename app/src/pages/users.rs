@@ -2,7 +2,7 @@
 
 use std::future::ready;
 
-use contract::{InviteUserForm, Permission, Role, User, UserStatus};
+use contract::{InviteUserForm, Permission, Role, User, UserId, UserStatus};
 use leptos::prelude::*;
 
 use crate::{
@@ -98,7 +98,12 @@ fn Users(
         Column::hidden("Actions"),
     ];
     let shown = users.len();
-    let rows: Vec<_> = users.into_iter().map(|user| row(user, actions)).collect();
+    let only = only_administrator(&users);
+    let row = |user: User| {
+        let may_disable = only != Some(user.id);
+        row(user, actions, may_disable)
+    };
+    let rows: Vec<_> = users.into_iter().map(row).collect();
     view! {
         <div class="stack">
             <ListCount total=u64::try_from(shown).ok() shown one="person" many="people" />
@@ -109,7 +114,15 @@ fn Users(
     }
 }
 
-fn row(user: User, actions: Option<Actions>) -> impl IntoView {
+/// The one without whom nobody could add people any more, if there is only one.
+fn only_administrator(users: &[User]) -> Option<UserId> {
+    let mut able = users
+        .iter()
+        .filter(|user| user.status != UserStatus::Disabled && user.role.allows(Permission::WriteUsers));
+    able.next().filter(|_| able.next().is_none()).map(|user| user.id)
+}
+
+fn row(user: User, actions: Option<Actions>, may_disable: bool) -> impl IntoView {
     view! {
         <tr>
             <td class="clip">
@@ -127,7 +140,9 @@ fn row(user: User, actions: Option<Actions>) -> impl IntoView {
             </td>
             <td>{user.last_sign_in_at.map(|at| view! { <Moment at /> })}</td>
             <td class="actions">
-                {actions.map(|actions| view! { <EnabledForm user set_enabled=actions.enabled /> })}
+                {actions
+                    .filter(|_| may_disable)
+                    .map(|actions| view! { <EnabledForm user set_enabled=actions.enabled /> })}
             </td>
         </tr>
     }

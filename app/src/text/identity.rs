@@ -5,6 +5,8 @@
 pub const SETUP_TITLE: &str = "Set up Vouch";
 pub const SETUP_NOTE: &str = "This makes the first organization and its administrator. The link works once.";
 pub const SETUP_NO_TOKEN: &str = "This page needs the one-time link that the server printed when it started. Open that link, or start the server again for a new one.";
+pub const SETUP_DONE: &str =
+    "This link is used up: the first organization is there. Sign in, or ask its administrator for an invitation.";
 pub const SETUP_NEEDED: &str =
     "Nobody has been set up here yet. Open the one-time link that the server printed when it started.";
 pub const ORGANIZATION_HINT: &str = "The company whose payees and suppliers these are";

@@ -33,3 +33,4 @@ pub const MAPPING_NOTE: &str =
     "Only the name is required. Suppliers are recognized by their external id, else by name.";
 pub const CANCEL_QUESTION: &str = "Stop this import? What is in stays in; the rest of the file is not read.";
 pub const ROW_ERRORS_TITLE: &str = "Rows that were not taken";
+pub const ROW_ERRORS_REPORT: &str = "Download the report of all rows";

@@ -41,7 +41,7 @@ pub fn EmptyState(
 pub fn ErrorState(
     /// The error.
     error: UiError,
-    /// Tries again.
+    /// Tries again; offered where that may end better.
     #[prop(optional, into)]
     retry: Option<Callback<()>>,
 ) -> impl IntoView {
@@ -57,6 +57,10 @@ pub fn ErrorState(
         .into_any();
     }
     let signed_out = problem.kind == ProblemKind::Unauthenticated;
+    let may_end_better = !matches!(
+        problem.kind,
+        ProblemKind::Invalid | ProblemKind::BadRequest | ProblemKind::Forbidden | ProblemKind::TooLarge
+    );
     let here = use_here();
     let sign_in = move || format!("/sign-in?next={}", encode(&here.read().address()));
     let id = (!problem.error_id.is_empty()).then_some(problem.error_id);
@@ -83,7 +87,7 @@ pub fn ErrorState(
                         }
                     })}
                 {retry
-                    .filter(|_| !signed_out)
+                    .filter(|_| !signed_out && may_end_better)
                     .map(|retry| {
                         view! {
                             <Button icon=IconName::Retry on_click=move |_| retry.run(())>

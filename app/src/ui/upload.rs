@@ -38,8 +38,11 @@ pub fn UploadBox(
 
     let run = move |transfer: Transfer| {
         spawn_local(async move {
-            if let Some(document) = transfer::run(transfer, purpose).await {
-                on_stored.try_run(document);
+            // The page shows what has arrived, and what can be done with it.
+            if let Some(document) = transfer::run(transfer, purpose).await
+                && on_stored.try_run(document).is_some()
+            {
+                transfers.update(|transfers| transfers.retain(|other| other.id != transfer.id));
             }
         });
     };
@@ -163,7 +166,7 @@ fn TransferRow(
     };
     let share = Signal::derive(move || Some(transfer.share()));
     view! {
-        <li class="transfer">
+        <li class="transfer" class:transfer-failed=move || matches!(state.get(), TransferState::Failed { .. })>
             <strong class="truncate">{transfer.name()}</strong>
             {move || view! { <Status mark=mark() /> }}
             <ProgressBar label="Uploaded" share />

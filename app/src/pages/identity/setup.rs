@@ -6,9 +6,9 @@ use leptos_router::hooks::use_query_map;
 
 use super::{EntryBox, Notice};
 use crate::{
-    serverfns::identity::CompleteSetup,
+    serverfns::identity::{CompleteSetup, get_setup_needed},
     text::identity as text,
-    ui::{Button, Field, FormFields, Look, PostForm, Submission, problems_of, query::param},
+    ui::{Button, Field, FormFields, LinkButton, Loading, Look, PostForm, Submission, problems_of, query::param},
 };
 
 /// The page behind the one-time link that the server prints.
@@ -16,13 +16,24 @@ use crate::{
 pub fn SetupPage() -> impl IntoView {
     let query = use_query_map();
     let token = move || query.with(|query| param::<String>(query, "token"));
-    let content = move || match token() {
+    let needed = Loading::new(|| (), |()| get_setup_needed());
+    let content = move |needed: Result<bool, _>| match token() {
+        // After the first start no link leads in any more.
+        _ if needed == Ok(false) => view! {
+            <Notice text=text::SETUP_DONE />
+            <div class="form-foot">
+                <LinkButton href="/sign-in" look=Look::Primary>
+                    "Sign in"
+                </LinkButton>
+            </div>
+        }
+        .into_any(),
         Some(token) => view! { <Fields token /> }.into_any(),
         None => view! { <Notice text=text::SETUP_NO_TOKEN /> }.into_any(),
     };
     view! {
         <EntryBox title=text::SETUP_TITLE note=text::SETUP_NOTE>
-            {content}
+            {needed.show(content)}
         </EntryBox>
     }
 }

@@ -28,6 +28,7 @@ pub fn NewPayeeFilePage() -> impl IntoView {
             hint="CSV, TSV or Excel, also compressed with gzip. A million rows is fine."
             on_stored
         />
+        <div role="status">
         <ul class="stored" aria-label="Files that have arrived">
             <For each=move || stored.get() key=|document| document.id let:document>
                 <li class="card stored-file">
@@ -49,6 +50,7 @@ pub fn NewPayeeFilePage() -> impl IntoView {
                 </li>
             </For>
         </ul>
+        </div>
         </div>
     }
 }

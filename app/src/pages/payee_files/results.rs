@@ -1,6 +1,6 @@
 //! The rows of a file: filter, sort, choose, and look at one beside the table.
 
-use contract::{DecidedBy, PayeeFile, PayeeFilter, PayeeId};
+use contract::{DecidedBy, PayeeFile, PayeeFilter, PayeeId, PayeeSort};
 use leptos::{ev, prelude::*};
 use maud::{Markup, html};
 use wasm_bindgen::JsCast;
@@ -11,7 +11,7 @@ use crate::{
     serverfns::payee_files::payee_table,
     tables::{ColumnChooser, Columns, CsvLink, TableName},
     ui::{
-        button::Look,
+        button::{LinkButton, Look},
         chips::{Chip, filter_chips},
         following::{FollowingText, handler, pressed},
         icon::IconName,
@@ -73,7 +73,8 @@ pub(super) fn Results(
         list
     });
     let payees = Loading::written(list, move |address| payee_table(id, address));
-    // The rows come in while the file is worked; the table follows until its page is full, and at the end.
+    // The rows come in while the file is worked, and the table follows. In another order than that of the rows it does so only
+    // until its page is full, and at the end: what is read would give way to what comes in.
     let full = StoredValue::new(false);
     let mut read_at_ms = 0.0;
     Effect::watch(
@@ -81,7 +82,8 @@ pub(super) fn Results(
         move |now, before, _| {
             let (_, done) = *now;
             let now_ms = js_sys::Date::now();
-            let due = done || (!full.get_value() && now_ms - read_at_ms >= FOLLOW_MS);
+            let stays = here.with_untracked(|here| here.param::<PayeeSort>("sort").is_none());
+            let due = done || ((stays || !full.get_value()) && now_ms - read_at_ms >= FOLLOW_MS);
             if due && before != Some(now) {
                 read_at_ms = now_ms;
                 payees.refetch();
@@ -195,7 +197,9 @@ fn Rows(
     full.set_value(next_cursor.is_some());
     if shown == 0 {
         return view! {
-            <EmptyState icon=IconName::Filter title="No rows" detail="No row matches the filter, or none is worked yet." />
+            <EmptyState icon=IconName::Filter title="No rows" detail="No row matches the filter, or none is worked yet.">
+                <LinkButton href=here.path>"Show all rows"</LinkButton>
+            </EmptyState>
         }
         .into_any();
     }

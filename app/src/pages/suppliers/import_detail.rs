@@ -95,7 +95,11 @@ fn Content(
                 ("Ended", import.finished_at.map(format::minute).unwrap_or_default()),
             ] />
         </Card>
-        <RowErrors errors=import.row_errors count=import.error_count />
+        <RowErrors
+            errors=import.row_errors
+            count=import.error_count
+            report=format!("/api/v1/supplier-imports/{}/errors.csv", import.id)
+        />
     }
 }
 
@@ -123,6 +127,8 @@ fn RowErrors(
     errors: Vec<RowProblem>,
     /// How many there are in all.
     count: i64,
+    /// The address of the report of all of them.
+    report: String,
 ) -> impl IntoView {
     if errors.is_empty() {
         return ().into_any();
@@ -159,6 +165,11 @@ fn RowErrors(
             <Table caption=text::ROW_ERRORS_TITLE columns>
                 {rows}
             </Table>
+            <p class="card-foot">
+                <a href=report download="" rel="external">
+                    {text::ROW_ERRORS_REPORT}
+                </a>
+            </p>
         </Card>
     }
     .into_any()
