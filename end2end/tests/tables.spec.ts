@@ -87,6 +87,7 @@ test("rows of a file, jobs and events can be taken along too", async ({ signedIn
   expect(rows).not.toContain("Tamarack");
 
   await open(page, "/jobs?status=done");
+  await expect(page.getByRole("link", { name: "tables.csv" }), "each job names its file").toHaveCount(2);
   expect(await downloaded(page)).toContain("Import suppliers,");
   await open(page, "/audit?q=tables.csv");
   expect(await downloaded(page)).toContain("supplier_import.done,");

@@ -121,6 +121,7 @@ fn Jobs(
     }
     let columns = vec![
         Column::text("Job"),
+        Column::text("File"),
         Column::text("Status"),
         Column::number("Done"),
         Column::number("Attempt"),
@@ -142,11 +143,26 @@ fn Jobs(
     .into_any()
 }
 
+/// The page of what a job works on.
+fn href(job: &Job) -> Option<String> {
+    let file = job.payee_file_id.map(|id| format!("/payee-files/{id}"));
+    file.or_else(|| Some(format!("/suppliers/imports/{}", job.import_id?)))
+}
+
 fn row(job: Job, actions: Option<Actions>) -> impl IntoView {
+    let href = href(&job);
+    let file = job.file_name.map(|name| {
+        view! {
+            <a data-row href=href>
+                <bdi>{name}</bdi>
+            </a>
+        }
+    });
     let error = job.last_error.unwrap_or_default();
     view! {
         <tr>
             <td class="clip" title=format!("{} {}", job.kind, job.id)>{text::kind(&job.kind).unwrap_or(&job.kind).to_owned()}</td>
+            <td class="clip">{file}</td>
             <td>
                 <Status mark=status::job(job.status) />
             </td>

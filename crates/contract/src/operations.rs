@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    CommodityId, EventId, JobId, LocationId, PayeeFile, PayeeFileId, PayeeSplit, named_enum::named_enum, time,
+    CommodityId, EventId, JobId, LocationId, PayeeFile, PayeeFileId, PayeeSplit, SupplierImportId,
+    named_enum::named_enum, time,
 };
 
 named_enum! {
@@ -60,6 +61,15 @@ pub struct Job {
     pub finished_at: Option<DateTime<Utc>>,
     /// Who caused it.
     pub created_by: String,
+    /// The payee file that it works on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payee_file_id: Option<PayeeFileId>,
+    /// The supplier import that it works on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub import_id: Option<SupplierImportId>,
+    /// The name of the file that it works on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file_name: Option<String>,
 }
 
 /// Which jobs.

@@ -14,6 +14,7 @@ use crate::{problem::ApiError, wiring::AppState};
 fn columns() -> Vec<CsvColumn<Job>> {
     vec![
         column("job", "Job", |job| kind(&job.kind).unwrap_or(&job.kind).to_owned()),
+        column("file", "File", |job| job.file_name.clone().unwrap_or_default()),
         column("id", "Id", |job| job.id.to_string()),
         column("status", "Status", |job| status::job(job.status).word.to_owned()),
         column("done", "Done", |job| format!("{:.4}", job.progress)),

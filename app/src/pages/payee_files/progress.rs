@@ -69,7 +69,7 @@ pub(super) fn ProgressCard(
                 <span class="grow" />
                 <PostForm to=cancel>
                     <input type="hidden" name="id" value=id.to_string() />
-                    <ConfirmButton label="Cancel" question=format!("Stop the work on {name}? Rows that are worked stay.") />
+                    <ConfirmButton label="Stop" question=format!("Stop the work on {name}? Rows that are worked stay.") />
                 </PostForm>
             </div>
             <FollowingText text=move || file.with(|file| progress_bar("Rows worked", share(&file.progress))) />

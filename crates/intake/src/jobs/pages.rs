@@ -1,6 +1,12 @@
 //! The page of jobs: see, cancel, retry.
 
-use contract::{Actor, Job, JobCounts, JobFilter, JobId, LiveEvent, PAGE_SIZE, Page, Permission};
+use std::collections::HashMap;
+
+use contract::{
+    Actor, Job, JobCounts, JobFilter, JobId, LiveEvent, OrganizationId, PAGE_SIZE, Page, PayeeFileId, Permission,
+    SupplierImportId,
+};
+use serde::Deserialize;
 use store::{
     cursor,
     tables::job::{self, JobRow},
@@ -44,7 +50,7 @@ impl Jobs {
         .await?;
         let (rows, next_cursor) = cursor::page(rows, PAGE_SIZE, |row| row.id);
         Ok(Page {
-            items: rows.into_iter().map(dto).collect(),
+            items: self.named(actor.organization_id, rows).await?,
             next_cursor,
             total: None,
         })
@@ -54,7 +60,8 @@ impl Jobs {
     pub async fn get(&self, actor: &Actor, id: JobId) -> Result<Job> {
         actor.require(Permission::ReadJobs)?;
         let row = job::get(&self.env.db, actor.organization_id, id).await?;
-        row.map(dto).ok_or(Error::NotFound("job"))
+        let named = self.named(actor.organization_id, row.into_iter().collect()).await?;
+        named.into_iter().next().ok_or(Error::NotFound("job"))
     }
 
     /// Asks a job to stop. A worker sees to it: at once when the job waits, between two steps when it runs.
@@ -108,6 +115,18 @@ impl Jobs {
         self.changed(actor, tx, id).await
     }
 
+    /// As the contract has them, with the names of the files that they work on.
+    async fn named(&self, organization_id: OrganizationId, rows: Vec<JobRow>) -> Result<Vec<Job>> {
+        let mut jobs: Vec<Job> = rows.into_iter().map(dto).collect();
+        let ids: Vec<_> = jobs.iter().filter_map(file_id).collect();
+        let names = job::file_names(&self.env.db, organization_id, &ids).await?;
+        let names: HashMap<_, _> = names.into_iter().collect();
+        for job in &mut jobs {
+            job.file_name = file_id(job).and_then(|id| names.get(&id).cloned());
+        }
+        Ok(jobs)
+    }
+
     /// Commits, tells everyone, and gives the job as it is now.
     async fn changed(&self, actor: &Actor, mut tx: store::Tx, id: JobId) -> Result<Job> {
         let row = job::get(&mut tx, actor.organization_id, id)
@@ -115,12 +134,26 @@ impl Jobs {
             .ok_or(Error::NotFound("job"))?;
         self.env.commit_and_wake(tx).await?;
         self.env.live.publish(actor.organization_id, LiveEvent::JobChanged);
-        Ok(dto(row))
+        let named = self.named(actor.organization_id, vec![row]).await?;
+        named.into_iter().next().ok_or(Error::NotFound("job"))
     }
 }
 
-/// A job as the contract has it.
+/// What the payloads of the kinds name.
+#[derive(Default, Deserialize)]
+struct Subject {
+    payee_file_id: Option<PayeeFileId>,
+    import_id: Option<SupplierImportId>,
+}
+
+fn file_id(job: &Job) -> Option<uuid::Uuid> {
+    let payee_file = job.payee_file_id.map(|id| id.0);
+    payee_file.or_else(|| job.import_id.map(|id| id.0))
+}
+
+/// A job as the contract has it, without the name of the file that it works on.
 pub(crate) fn dto(row: JobRow) -> Job {
+    let subject = Subject::deserialize(&row.payload.0).unwrap_or_default();
     Job {
         id: row.id,
         kind: row.kind,
@@ -136,5 +169,8 @@ pub(crate) fn dto(row: JobRow) -> Job {
         started_at: row.started_at,
         finished_at: row.finished_at,
         created_by: row.created_by,
+        payee_file_id: subject.payee_file_id,
+        import_id: subject.import_id,
+        file_name: None,
     }
 }

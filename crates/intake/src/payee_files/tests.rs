@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use contract::{ColumnField as F, ColumnMapping, EventFilter, FileStatus, LiveEvent, PayeeFilter, PayeeType, Role};
+use contract::{
+    ColumnField as F, ColumnMapping, EventFilter, FileStatus, JobFilter, LiveEvent, PayeeFilter, PayeeType, Role,
+};
 use futures::TryStreamExt;
 use platform::runner::{Handler, JobError, JobRun, Queue};
 use store::tables::{event, payee_file};
@@ -10,6 +12,7 @@ use store::tables::{event, payee_file};
 use super::{chunk, judge::JudgedChunk};
 use crate::{
     Error,
+    jobs::Jobs,
     payee_files::{PayeeFileWork, WORK_KIND},
     payees::fixture::Desk,
     testing::{Bench, for_each_bench},
@@ -21,6 +24,25 @@ const VENDORS: &str = "Vendor Name,City\n\
     City of New York,New York\n\
     ,Nowhere\n\
     Alderbrook Packaging Inc.,Dayton\n";
+
+#[tokio::test]
+async fn a_job_names_its_file() {
+    for_each_bench(async |bench| {
+        let desk = Desk::new(&bench)?;
+        let id = desk.worked(VENDORS).await?;
+        let page = Jobs::new(bench.env.clone())
+            .list(&bench.actor(Role::Admin), JobFilter::default())
+            .await?;
+        let named: Vec<_> = page
+            .items
+            .iter()
+            .map(|job| (job.payee_file_id, job.import_id, job.file_name.as_deref()))
+            .collect();
+        assert_eq!(named, [(Some(id), None, Some("vendors.csv"))]);
+        Ok(())
+    })
+    .await;
+}
 
 async fn kinds(bench: &Bench) -> crate::Result<Vec<String>> {
     let events = event::list(&bench.env.db, bench.ours, &EventFilter::default(), None, 200).await?;

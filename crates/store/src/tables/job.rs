@@ -13,6 +13,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use contract::{JobCounts, JobId, JobStatus, OrganizationId};
 use serde_json::Value;
 use sqlx::{FromRow, QueryBuilder};
+use uuid::Uuid;
 
 use crate::{Json, Result, Source, Tx, dialect::Dialect, execute, on, statements::statements};
 
@@ -333,6 +334,28 @@ pub async fn list(
             .push(" ORDER BY id DESC LIMIT CAST(")
             .push_bind(i64::from(limit))
             .push(" AS BIGINT)");
+        query.build_query_as().fetch_all(c).await
+    })
+}
+
+/// The names of the files of payees and of suppliers that jobs work on, each with its id; in no particular order.
+pub async fn file_names(on: impl Source, organization_id: OrganizationId, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    on!(on, |c, D| {
+        let mut query = QueryBuilder::<D>::new("");
+        for (place, table) in ["payee_files", "supplier_imports"].into_iter().enumerate() {
+            query.push(if place == 0 { "" } else { " UNION ALL " });
+            query.push("SELECT id, file_name FROM ").push(table);
+            query.push(" WHERE organization_id = ").push_bind(organization_id);
+            query.push(" AND id IN (");
+            let mut list = query.separated(", ");
+            for id in ids {
+                list.push_bind(*id);
+            }
+            query.push(")");
+        }
         query.build_query_as().fetch_all(c).await
     })
 }
