@@ -40,7 +40,7 @@ use leptos_router::{
 };
 
 use self::{
-    layout::Console,
+    layout::{Console, LeftAt},
     pages::{NotFound, account, audit, dashboard, identity, jobs, payee_files, reference, reviews, suppliers, users},
     ui::unsaved::Unsaved,
 };
@@ -51,8 +51,13 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     let unsaved = Unsaved::new();
     provide_context(unsaved);
+    let left = LeftAt::new();
+    provide_context(left);
     #[cfg(feature = "hydrate")]
-    unsaved.listen();
+    {
+        unsaved.listen();
+        left.listen_to_history();
+    }
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Vouch".to_owned() } else { format!("{title} · Vouch") } />
         <Router>

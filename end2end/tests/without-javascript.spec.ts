@@ -71,7 +71,7 @@ test("the console works as plain pages and forms", async ({ page, adminSession }
   // A review as a form.
   await page.goto("/reviews");
   const before = await page.getByRole("heading", { level: 1 }).innerText();
-  await page.getByLabel("Supplier", { exact: true }).selectOption("No supplier of the master");
+  await page.getByRole("combobox", { name: "Supplier", exact: true }).selectOption("No supplier of the master");
   await page.getByRole("button", { name: "Confirm and next" }).click();
   await expect(page.getByRole("heading", { level: 1 }).or(page.getByText("Nothing to review")).first()).not.toHaveText(before);
 });

@@ -1,7 +1,7 @@
 //! The areas of the console, in the order of the navigation.
 
 use contract::{Permission, Viewer};
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, NodeList};
 
@@ -96,26 +96,11 @@ pub fn current_area(path: &str) -> Option<&'static str> {
 pub fn follow_location() {
     let here = use_here();
     let place = Memo::new(move |_| here.read().place());
-    let goes_back = StoredValue::new(false);
-    let left = LeftAt::new();
-    Effect::new(move |_| {
-        left.listen(place);
-        let listener = window_event_listener(ev::popstate, move |_| {
-            goes_back.set_value(true);
-            // By then the move below is made.
-            request_animation_frame(move || {
-                goes_back.try_set_value(false);
-            });
-        });
-        on_cleanup(move || listener.remove());
-    });
+    let left: LeftAt = expect_context();
+    Effect::new(move |_| left.listen(place));
     let moved = move |now: &String, before: Option<&String>, _| {
         mark(current_area(&here.read_untracked().path));
-        if goes_back.get_value() {
-            left.restore(now, before.map_or("", String::as_str));
-        } else {
-            left.start_at_top();
-        }
+        left.moved(now, before.map_or("", String::as_str));
         for menu in elements("[popover]:popover-open") {
             if let Ok(menu) = menu.dyn_into::<HtmlElement>() {
                 // Fails only when it is closed already.

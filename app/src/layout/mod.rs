@@ -27,6 +27,7 @@ use self::{
 pub use self::{
     keys::{PageKey, use_page_keys},
     outbox::{Outbox, Sender, use_outbox},
+    scroll::LeftAt,
     viewer::{Allowed, Guarded, by_viewer, use_may, use_viewer},
 };
 use crate::ui::{

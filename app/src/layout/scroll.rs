@@ -20,6 +20,8 @@ struct Position {
 #[derive(Clone, Copy)]
 pub struct LeftAt {
     positions: StoredValue<Vec<(String, Position)>>,
+    /// Whether the last that happened was going back, or forth.
+    goes_back: StoredValue<bool>,
     /// Counts the moves, so that a later one ends the restoring for an earlier one.
     moves: StoredValue<u32>,
 }
@@ -29,8 +31,17 @@ impl LeftAt {
     pub fn new() -> Self {
         Self {
             positions: StoredValue::new(Vec::new()),
+            goes_back: StoredValue::new(false),
             moves: StoredValue::new(0),
         }
+    }
+
+    /// Starts to note whether the person goes back. The listener of the router moves at once, so this one has to be there before.
+    #[cfg(feature = "hydrate")]
+    pub fn listen_to_history(self) {
+        let goes_back = Closure::<dyn Fn()>::new(move || self.goes_back.set_value(true));
+        drop(window().add_event_listener_with_callback("popstate", goes_back.as_ref().unchecked_ref()));
+        goes_back.forget();
     }
 
     /// Starts to note where `place` stands whenever something happens that may lead away. The layout lives as long as the
@@ -44,6 +55,7 @@ impl LeftAt {
                 content: content.scroll_top(),
                 window: window().scroll_y().unwrap_or_default(),
             };
+            self.goes_back.set_value(false);
             self.positions.update_value(|positions| {
                 positions.retain(|(known, _)| *known != place);
                 positions.push((place, position));
@@ -55,17 +67,19 @@ impl LeftAt {
         note.forget();
     }
 
-    /// Shows a new place from its top. The router moves the window there, but not the content.
-    pub fn start_at_top(self) {
+    /// Shows a new place from its top, and one that is gone back to where it was left. The router moves the window to the top,
+    /// but not the content.
+    pub fn moved(self, now: &str, before: &str) {
         self.moves.update_value(|moves| *moves += 1);
-        if let Some(content) = content() {
+        if self.goes_back.get_value() {
+            self.restore(now, before);
+        } else if let Some(content) = content() {
             content.set_scroll_top(0);
         }
     }
 
     /// Shows a place where it was left, once it is there again in place of `before`.
-    pub fn restore(self, place: &str, before: &str) {
-        self.moves.update_value(|moves| *moves += 1);
+    fn restore(self, place: &str, before: &str) {
         let positions = self.positions.read_value();
         if let Some((_, position)) = positions.iter().find(|(known, _)| known == place) {
             let path = |place: &str| place.split('?').next().map(str::to_owned);

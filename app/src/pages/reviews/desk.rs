@@ -524,7 +524,8 @@ pub(super) fn Desk(
     let bench = Bench::new(batch, filter);
     bench.wire();
     view! {
-        <Title text=move || bench.queue.with(title) />
+        // The title is asked for once more when the page has gone.
+        <Title text=move || bench.queue.try_with(title).unwrap_or_default() />
         <FollowingText
             class="desk"
             text=move || bench.text()
