@@ -101,7 +101,7 @@ pub fn bundle(workspace: &Workspace, profile: Profile) -> Result<()> {
             fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?,
         )?;
     }
-    let style = css::style_sheet(workspace)?;
+    let style = css::without_comments(&css::style_sheet(workspace)?);
     site.add(
         "frontend.css",
         css::resolve_urls(&style, |name| site.name_of(name))?.into_bytes(),

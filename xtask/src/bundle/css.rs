@@ -28,6 +28,19 @@ pub fn style_sheet(workspace: &Workspace) -> Result<String> {
     Ok(style)
 }
 
+/// Leaves out what a style sheet says to people: its comments and the indentation. No text of ours has a comment's beginning in it.
+pub fn without_comments(style: &str) -> String {
+    let mut rest = style;
+    let mut code = String::with_capacity(style.len());
+    while let Some((before, comment)) = rest.split_once("/*") {
+        code.push_str(before);
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    code.push_str(rest);
+    let lines: Vec<&str> = code.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    lines.join("\n")
+}
+
 /// Reads the generator's configuration: no reset, since that has a layer of its own.
 pub fn config(workspace: &Workspace) -> Result<Config> {
     let path = workspace.path("style/theme.toml");
@@ -136,6 +149,12 @@ fn parse_import(line: &str) -> Result<Option<Import<'_>>> {
 #[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn comments_and_indentation_are_left_out_of_styles() {
+        let style = "/* one\n   two */\na {\n  color: red; /* three */\n\n  margin: 0;\n}\n";
+        assert_eq!(without_comments(style), "a {\ncolor: red;\nmargin: 0;\n}");
+    }
 
     #[test]
     fn urls_get_hashed_names_and_data_stays() {

@@ -136,13 +136,21 @@ pub fn bind(folder: &Path, module: &[u8], profile: Profile) -> Result<Bound> {
     for path in Workspace::at(folder).files("snippets", &["js"])? {
         files.push((Workspace::at(folder).relative(&path), read(&path)?));
     }
-    files.push(("frontend_bg.wasm".to_owned(), read(&folder.join("frontend_bg.wasm"))?));
+    let mut every_page = read(&folder.join("frontend_bg.wasm"))?;
+    if profile == Profile::Release {
+        blank_paths(&mut every_page);
+    }
+    files.push(("frontend_bg.wasm".to_owned(), every_page));
     let mut modules = Modules::new();
     for (part, names) in split.prefetch_map {
         let read_module = |name: String| {
             let module = read(&parts_folder.join(format!("{name}.wasm")))?;
             let module = match profile {
-                Profile::Release => without_custom_sections(&module)?,
+                Profile::Release => {
+                    let mut module = without_custom_sections(&module)?;
+                    blank_paths(&mut module);
+                    module
+                }
                 Profile::Dev => module,
             };
             Ok((name, module))
@@ -161,6 +169,9 @@ pub fn bind(folder: &Path, module: &[u8], profile: Profile) -> Result<Bound> {
         !script.contains("from \"env\""),
         "the module calls functions that nothing defines; remove {TARGET} from the target directory and build again"
     );
+    if profile == Profile::Release {
+        script = without_comments(&script);
+    }
     let splitters = String::from_utf8(read(&parts_folder.join("__wasm_split.js"))?).context("a script is not UTF-8")?;
     let loading = parts::loading_script(&splitters, &modules)?;
     let scripts = vec![
@@ -203,6 +214,50 @@ fn without_custom_sections(module: &[u8]) -> Result<Vec<u8>> {
     Ok(stripped)
 }
 
+/// Blanks the paths of other crates' sources, by which a panic says where it was: they name folders of the machine that compiled,
+/// and a browser downloads some 15 kB of them. The console's own are relative, and stay.
+fn blank_paths(module: &mut [u8]) {
+    const BEGINNINGS: [&[u8]; 2] = [b"/registry/src/", b"/rustc/"];
+    const END: &[u8] = b".rs";
+    let is_of_path = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._-+".contains(byte);
+    let mut at = 0;
+    while at < module.len() {
+        let Some(beginning) = BEGINNINGS.iter().find(|beginning| module[at..].starts_with(beginning)) else {
+            at += 1;
+            continue;
+        };
+        let before = module[..at].iter().rev().take_while(|byte| is_of_path(byte)).count();
+        let after = at + beginning.len();
+        let rest = module[after..].iter().take_while(|byte| is_of_path(byte)).count();
+        // Texts follow each other without an end: the path is over with the first file name.
+        let end = module[after..after + rest]
+            .windows(END.len())
+            .position(|window| window == END);
+        if let Some(end) = end {
+            // What stands before belongs to it only from the root on.
+            let from = module[at - before..at]
+                .iter()
+                .position(|byte| *byte == b'/')
+                .map_or(at, |root| at - before + root);
+            module[from..after + end + END.len()].fill(b' ');
+        }
+        at = after;
+    }
+}
+
+/// Leaves out what a script says to people: its comments and the indentation.
+fn without_comments(script: &str) -> String {
+    let mut in_comment = false;
+    let is_code = |line: &&str| {
+        in_comment |= line.starts_with("/**");
+        let is_comment = in_comment || line.starts_with("//");
+        in_comment &= !line.ends_with("*/");
+        !is_comment && !line.is_empty()
+    };
+    let lines: Vec<&str> = script.lines().map(str::trim).filter(is_code).collect();
+    lines.join("\n")
+}
+
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
@@ -216,5 +271,22 @@ mod tests {
         let expected = [&header[..], &[1, 2, 8, 9], &long].concat();
         assert_eq!(without_custom_sections(&module).unwrap(), expected);
         assert!(without_custom_sections(&module[..module.len() - 1]).is_err());
+    }
+
+    #[test]
+    fn paths_of_other_crates_are_blank() {
+        let mut module = b"\x01ok/home/a/.cargo/registry/src/index-1/serde-1.0/src/de.rsnot a path\0/rustc/59ab/core/src/str.rs/x\0app/src/lib.rs".to_vec();
+        let length = module.len();
+        blank_paths(&mut module);
+        let text = String::from_utf8(module).unwrap();
+        assert_eq!(text.len(), length);
+        let words: Vec<&str> = text.split([' ', '\0']).filter(|word| !word.is_empty()).collect();
+        assert_eq!(words, ["\x01ok", "not", "a", "path", "/x", "app/src/lib.rs"]);
+    }
+
+    #[test]
+    fn comments_and_indentation_are_left_out() {
+        let script = "// one\nlet a = 1; // stays\n/**\n * two\n */\n    a();\n\n/** three */\nb(\"/** c */\");\n";
+        assert_eq!(without_comments(script), "let a = 1; // stays\na();\nb(\"/** c */\");");
     }
 }
