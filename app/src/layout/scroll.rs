@@ -28,7 +28,7 @@ pub struct LeftAt {
 
 impl LeftAt {
     /// Nothing was left yet.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             positions: StoredValue::new(Vec::new()),
             goes_back: StoredValue::new(false),

@@ -250,9 +250,9 @@ fn without_comments(script: &str) -> String {
     let mut in_comment = false;
     let is_code = |line: &&str| {
         in_comment |= line.starts_with("/**");
-        let is_comment = in_comment || line.starts_with("//");
+        let skipped = in_comment || line.starts_with("//");
         in_comment &= !line.ends_with("*/");
-        !is_comment && !line.is_empty()
+        !skipped && !line.is_empty()
     };
     let lines: Vec<&str> = script.lines().map(str::trim).filter(is_code).collect();
     lines.join("\n")

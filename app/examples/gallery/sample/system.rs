@@ -80,7 +80,7 @@ impl JobPort for Sample {
             started_at: None,
             finished_at: (number % 5 == 2).then(|| at(i64::from(number))),
             created_by: "Ada Lovelace".into(),
-            payee_file_id: (number % 3 == 0).then(|| id(number)),
+            payee_file_id: number.is_multiple_of(3).then(|| id(number)),
             import_id: (number % 3 == 1).then(|| id(number)),
             file_name: (number % 3 < 2).then(|| format!("list-{number}.csv")),
         };
